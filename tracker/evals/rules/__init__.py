@@ -1,1 +1,1 @@
-"""Pure questions about eval results: the normalised run, bounds, comparison; no file or table is read here."""
+"""Pure questions about eval results: the normalised run, bounds, comparison; no file or table is read."""

@@ -1,0 +1,1 @@
+"""People, teams, sign-in, tokens and the permission table."""

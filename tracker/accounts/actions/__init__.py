@@ -1,0 +1,1 @@
+"""Use cases of accounts: people and their accounts, signing in, tokens."""

@@ -1,0 +1,208 @@
+"""The door of every request: who is it, may they, and did the request come from our own pages."""
+
+import secrets
+from datetime import datetime, timedelta
+from typing import cast
+
+from flask import Flask, Request, current_app, g, make_response, redirect, request, url_for
+from flask_login import LoginManager, UserMixin
+from werkzeug.wrappers import Response
+
+from tracker.accounts import queries
+from tracker.accounts.models import ApiToken, SignIn
+from tracker.accounts.rules.permissions import may
+from tracker.accounts.rules.secrets import csrf_token, is_token, secret_hash
+from tracker.accounts.rules.sign_in import is_alive
+from tracker.core import clock
+from tracker.core.actor import Actor, Role, Scope, Via
+from tracker.core.errors import Forbidden, SignInNeeded
+from tracker.core.settings import Settings
+from tracker.web.database import reading, writing
+from tracker.web.routes import action_of, is_api, is_htmx
+
+SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
+SEEN_EVERY = timedelta(minutes=5)
+
+
+class Reader(UserMixin):  # type: ignore[misc]
+    """What Flask-Login sees: a thin shim over the actor of our own sign-in row."""
+
+    def __init__(self, actor: Actor) -> None:
+        self.id = actor.person_id
+        self.actor = actor
+
+
+def install(app: Flask) -> None:
+    """Let every request pass through the guard."""
+    manager = LoginManager()
+    manager.session_protection = None  # the session is ours, on the server
+    manager.init_app(app)
+    manager.request_loader(_load)
+    app.before_request(_guard)
+
+
+def settings() -> Settings:
+    """Give the settings of the running app."""
+    return cast(Settings, current_app.extensions["tracker.settings"])
+
+
+def cookie_name(kind: str = "sid") -> str:
+    """Give the name of a cookie: `__Host-` unless plain http was allowed by name."""
+    return f"__Host-{kind}" if settings().secure else kind
+
+
+def actor() -> Actor:
+    """Give the actor of this request. Raises: SignInNeeded."""
+    found = maybe_actor()
+    if found is None:
+        raise SignInNeeded("Sign in to go on.")
+    return found
+
+
+def maybe_actor() -> Actor | None:
+    """Give the actor of this request, or None."""
+    return cast("Actor | None", getattr(g, "actor", None))
+
+
+def csrf_of(found: Actor | None) -> str:
+    """Give the token that forms of this actor must send back."""
+    return csrf_token(settings().secret_key, found.sign_in_id) if found and found.sign_in_id else ""
+
+
+def _load(_request: Request) -> Reader | None:
+    found = maybe_actor()
+    return Reader(found) if found else None
+
+
+def _guard() -> Response | None:
+    g.request_id = secrets.token_hex(8)
+    view = current_app.view_functions.get(request.endpoint or "")
+    if view is None or request.endpoint == "static":
+        return None
+    g.actor = _find_actor()
+    _require_own_page(g.actor)
+    action = action_of(view)
+    if action is None:
+        raise RuntimeError(f"{request.endpoint} names no action")
+    if may(g.actor, action):
+        return _password_first(g.actor)
+    return _turn_away(g.actor)
+
+
+def _turn_away(found: Actor | None) -> Response:
+    if found is not None:
+        raise Forbidden("Your role does not allow that.")
+    if is_api(request):
+        raise SignInNeeded("Send a token: Authorization: Bearer trk_…")
+    target = url_for("accounts.sign_in", next=request.full_path.rstrip("?"))
+    if is_htmx(request):
+        answer = make_response("", 401)
+        answer.headers["HX-Redirect"] = url_for("accounts.sign_in")
+        return answer
+    return redirect(target, code=303)
+
+
+def _password_first(found: Actor | None) -> Response | None:
+    """Lead somebody with a one-time password to the page where it is changed."""
+    allowed = {"accounts.password", "accounts.sign_out", "accounts.sign_in"}
+    if found is None or not getattr(g, "must_change", False) or request.endpoint in allowed:
+        return None
+    if is_api(request):
+        raise Forbidden("Change your one-time password on the web page first.")
+    return redirect(url_for("accounts.password"), code=303)
+
+
+def _find_actor() -> Actor | None:
+    header = request.headers.get("Authorization", "")
+    if header:
+        return _by_token(header)
+    secret = request.cookies.get(cookie_name())
+    return _by_cookie(secret) if secret else None
+
+
+def _by_cookie(secret: str) -> Actor | None:
+    now = clock.now()
+    row = queries.sign_in_with_account(reading(), secret_hash(secret))
+    if row is None:
+        return None
+    sign_in, account, person = row
+    if not is_alive(
+        now, seen_at=sign_in.seen_at, expires_at=sign_in.expires_at, remember=sign_in.remember
+    ):
+        return None
+    g.must_change = account.must_change
+    found = Actor(
+        person_id=person.id,
+        name=person.name,
+        role=Role(account.role),
+        via=Via.API if is_api(request) else Via.WEB,
+        request_id=g.request_id,
+        address=request.remote_addr or "",
+        time_zone=person.time_zone,
+        theme=account.theme,
+        single_keys=account.single_keys,
+        sign_in_id=sign_in.id_hash,
+    )
+    if now - sign_in.seen_at > SEEN_EVERY:
+        _mark_seen(sign_in.id_hash, now)
+    return found
+
+
+def _by_token(header: str) -> Actor:
+    kind, _, secret = header.partition(" ")
+    row = None
+    if kind.lower() == "bearer" and is_token(secret):
+        row = queries.token_with_account(reading(), secret_hash(secret))
+    now = clock.now()
+    if row is None or row[0].revoked_at is not None or row[0].expires_at <= now or row[1].must_change:
+        raise SignInNeeded("That token is not valid: it may be revoked, expired or mistyped.")
+    token, account, person = row
+    found = Actor(
+        person_id=person.id,
+        name=person.name,
+        role=Role(account.role),
+        via=Via.API,
+        scopes=frozenset(Scope(word) for word in token.scopes.split()),
+        request_id=g.request_id,
+        address=request.remote_addr or "",
+        time_zone=person.time_zone,
+    )
+    if token.used_at is None or now - token.used_at > SEEN_EVERY:
+        _mark_used(token.id, now)
+    return found
+
+
+def _mark_seen(id_hash: str, now: datetime) -> None:
+    with writing() as session:
+        sign_in = session.get(SignIn, id_hash)
+        if sign_in is not None:
+            sign_in.seen_at = now
+
+
+def _mark_used(token_id: str, now: datetime) -> None:
+    with writing() as session:
+        token = session.get(ApiToken, token_id)
+        if token is not None:
+            token.used_at, token.used_from = now, (request.remote_addr or "")[:45]
+
+
+def _require_own_page(found: Actor | None) -> None:
+    """Refuse a write that another site made the browser send. Raises: Forbidden."""
+    if request.method in SAFE or (found is not None and not found.sign_in_id):
+        return
+    if request.headers.get("Sec-Fetch-Site", "none") not in {"same-origin", "none"}:
+        raise Forbidden("That request came from another site.")
+    origin = request.headers.get("Origin")
+    if origin is not None and origin not in _own_origins():
+        raise Forbidden("That request came from another site.")
+    if found is not None and not _token_fits(found):
+        raise Forbidden("The page was too old: load it again and repeat what you did.")
+
+
+def _own_origins() -> set[str]:
+    return {request.host_url.rstrip("/"), settings().url.rstrip("/")}
+
+
+def _token_fits(found: Actor) -> bool:
+    given = request.headers.get("X-CSRF-Token") or request.form.get("csrf_token", "")
+    return secrets.compare_digest(given.encode(), csrf_of(found).encode())

@@ -1,0 +1,70 @@
+"""The reader's own API tokens."""
+
+from flask import make_response, render_template, request
+from werkzeug.wrappers import Response
+
+from tracker.accounts import guards, queries
+from tracker.accounts.actions import tokens
+from tracker.accounts.forms import TokenForm
+from tracker.accounts.pages.blueprint import blueprint
+from tracker.accounts.rules import passwords
+from tracker.core import clock
+from tracker.core.actor import Scope
+from tracker.web.database import reading, writing
+from tracker.web.routes import permit, see_other
+
+
+@blueprint.get("/me/tokens")
+@permit("token.own")
+def list_tokens() -> str:
+    """Show the reader's tokens and the form for a new one."""
+    return _page(TokenForm(), secret=None)
+
+
+@blueprint.post("/me/tokens")
+@permit("token.own")
+def make_token() -> Response:
+    """Make a token and show its secret this once."""
+    form, actor = TokenForm(request.form), guards.actor()
+    if not form.validate() or not _knows_password(form):
+        return make_response(_page(form, secret=None), 422)
+    with writing() as session:
+        made = tokens.make_token(
+            session,
+            actor=actor,
+            now=clock.now(),
+            person_id=actor.person_id or "",
+            name=form.name.data or "",
+            scopes=frozenset(Scope(word) for word in form.scopes.data or ()),
+            days=form.days.data or tokens.DAYS,
+        )
+    return make_response(_page(TokenForm(), secret=made.secret), 201)
+
+
+@blueprint.post("/me/tokens/<token_id>/revoke")
+@permit("token.own")
+def revoke_token(token_id: str) -> Response:
+    """Revoke one of the reader's tokens."""
+    actor = guards.actor()
+    with writing() as session:
+        tokens.revoke_token(
+            session, actor=actor, now=clock.now(), token_id=token_id, person_id=actor.person_id or ""
+        )
+    return see_other("accounts.list_tokens")
+
+
+def _knows_password(form: TokenForm) -> bool:
+    account = queries.account_of(reading(), guards.actor().person_id or "")
+    right = account is not None and passwords.matches(form.password.data or "", account.password_hash)
+    if not right:
+        form.password.errors = ("That is not your password.",)
+    if not form.scopes.data:
+        form.scopes.errors = ("Choose at least one.",)
+    return right and bool(form.scopes.data)
+
+
+def _page(form: TokenForm, secret: str | None) -> str:
+    own = queries.tokens_of(reading(), guards.actor().person_id or "")
+    return render_template(
+        "accounts/tokens.html", form=form, tokens=own, secret=secret, now=clock.now(), root=request.host_url
+    )

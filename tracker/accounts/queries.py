@@ -1,0 +1,95 @@
+"""Reading people, accounts, sign-ins and tokens."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session, joinedload
+
+from tracker.accounts.models import Account, ApiToken, FailedSignIn, Person, SignIn, Team
+
+
+def account_by_email(session: Session, email: str) -> Account | None:
+    """Give the account of an e-mail address, with its person."""
+    return session.scalar(
+        select(Account)
+        .join(Account.person)
+        .options(joinedload(Account.person))
+        .where(Person.email == email.strip().lower())
+    )
+
+
+def account_of(session: Session, person_id: str) -> Account | None:
+    """Give the account of a person, with the person."""
+    return session.scalar(
+        select(Account).options(joinedload(Account.person)).where(Account.person_id == person_id)
+    )
+
+
+def sign_in_with_account(session: Session, id_hash: str) -> tuple[SignIn, Account, Person] | None:
+    """Give a sign-in with its account and person, in one statement."""
+    row = session.execute(
+        select(SignIn, Account, Person)
+        .join(Account, Account.person_id == SignIn.person_id)
+        .join(Person, Person.id == SignIn.person_id)
+        .where(SignIn.id_hash == id_hash, Account.disabled_at.is_(None))
+    ).first()
+    return row._tuple() if row else None
+
+
+def token_with_account(session: Session, secret_hash: str) -> tuple[ApiToken, Account, Person] | None:
+    """Give a token with its owner's account and person, in one statement."""
+    row = session.execute(
+        select(ApiToken, Account, Person)
+        .join(Account, Account.person_id == ApiToken.person_id)
+        .join(Person, Person.id == ApiToken.person_id)
+        .where(ApiToken.secret_hash == secret_hash, Account.disabled_at.is_(None))
+    ).first()
+    return row._tuple() if row else None
+
+
+def failures_since(session: Session, since: datetime, *, email: str, address: str) -> tuple[int, int]:
+    """Count failed tries since a moment: of this account, and from this address."""
+    of_account = select(func.count()).where(FailedSignIn.email == email, FailedSignIn.at >= since)
+    of_address = select(func.count()).where(FailedSignIn.address == address, FailedSignIn.at >= since)
+    return session.scalar(of_account) or 0, session.scalar(of_address) or 0
+
+
+def tokens_of(session: Session, person_id: str) -> Sequence[ApiToken]:
+    """Give a person's tokens, newest first."""
+    wanted = select(ApiToken).where(ApiToken.person_id == person_id)
+    return session.scalars(wanted.order_by(ApiToken.created_at.desc(), ApiToken.id)).all()
+
+
+def sign_ins_of(session: Session, person_id: str) -> Sequence[SignIn]:
+    """Give a person's sign-ins, last seen first."""
+    wanted = select(SignIn).where(SignIn.person_id == person_id)
+    return session.scalars(wanted.order_by(SignIn.seen_at.desc(), SignIn.id_hash)).all()
+
+
+def accounts(session: Session) -> Sequence[Account]:
+    """Give all accounts with their people, by name."""
+    wanted = select(Account).join(Account.person).options(joinedload(Account.person))
+    return session.scalars(wanted.order_by(Person.name, Person.id)).all()
+
+
+def has_account(session: Session) -> bool:
+    """Say whether anybody can sign in at all."""
+    return session.scalar(select(Account.person_id).limit(1)) is not None
+
+
+def people(session: Session) -> Sequence[Person]:
+    """Give all people by name."""
+    return session.scalars(select(Person).order_by(Person.name, Person.id)).all()
+
+
+def person(session: Session, person_id: str) -> Person | None:
+    """Give a person with the team."""
+    return session.scalar(
+        select(Person).options(joinedload(Person.team)).where(Person.id == person_id)
+    )
+
+
+def teams(session: Session) -> Sequence[Team]:
+    """Give all teams by name."""
+    return session.scalars(select(Team).order_by(Team.name, Team.id)).all()

@@ -1,0 +1,35 @@
+"""Reading the event log: feeds newest first, paged by id, and the check of its chain."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from tracker.activity.models import Event
+from tracker.activity.rules.chain import GENESIS, chain_hash
+
+
+def events_of(
+    session: Session, initiative_id: str, *, before_id: int | None = None, limit: int = 50
+) -> Sequence[Event]:
+    """Give the newest events of an initiative, one page at a time (`before_id` of the last one seen)."""
+    wanted = select(Event).where(Event.initiative_id == initiative_id)
+    if before_id is not None:
+        wanted = wanted.where(Event.id < before_id)
+    return session.scalars(wanted.order_by(Event.id.desc()).limit(limit)).all()
+
+
+def events_by(session: Session, person_id: str, *, limit: int = 50) -> Sequence[Event]:
+    """Give the newest events of one person."""
+    wanted = select(Event).where(Event.actor_id == person_id)
+    return session.scalars(wanted.order_by(Event.id.desc()).limit(limit)).all()
+
+
+def first_broken(session: Session) -> int | None:
+    """Give the id of the first event that does not follow from the one before it, or None."""
+    previous = GENESIS
+    for event in session.scalars(select(Event).order_by(Event.id).execution_options(yield_per=1000)):
+        if event.previous_hash != previous or event.hash != chain_hash(previous, event.content()):
+            return event.id
+        previous = event.hash
+    return None

@@ -1,0 +1,1 @@
+"""Pure rules of the event log: what the chain's hash covers."""

@@ -1,0 +1,92 @@
+"""The composition root: the only module that knows every slice and puts the app together."""
+
+from typing import Any, cast
+
+from flask import Flask, current_app, request
+from whitenoise import WhiteNoise
+
+from tracker.accounts import guards
+from tracker.accounts import pages as accounts
+from tracker.core.settings import Settings, read_settings
+from tracker.web import assets, database, errors, headers, health, templating
+from tracker.web.panels import Panels
+from tracker.web.site import STATIC, TEMPLATES
+
+BLUEPRINTS = (
+    accounts.blueprint,
+    health.blueprint,
+)
+# address, icon, label, blueprint that makes it current, count
+NAVIGATION: tuple[tuple[str, str, str, str, int | None], ...] = (
+    ("/portfolio", "layout-kanban", "Portfolio", "portfolio", None),
+    ("/my-work", "list-details", "My work", "work", None),
+    ("/endpoints", "activity-heartbeat", "Endpoints", "endpoints", None),
+    ("/staffing", "users", "Staffing", "staffing", None),
+)
+
+
+def create_app(settings: Settings | None = None) -> Flask:
+    """Make the app; it never changes the schema. Raises: WrongSetting, SchemaBehind at the first request."""
+    settings = settings or read_settings()
+    app = Flask("tracker", template_folder=str(TEMPLATES), static_folder=None)
+    app.extensions["tracker.settings"] = settings
+    _configure(app, settings)
+    database.install(app, settings.database_url)
+    manifest = assets.build(STATIC, settings.data_dir / "static")
+    templating.install(app, manifest)
+    errors.install(app)
+    headers.install(app)
+    guards.install(app)
+    for blueprint in BLUEPRINTS:
+        app.register_blueprint(blueprint)
+    app.extensions["tracker.panels"] = _panels()
+    app.context_processor(_shell)
+    _serve_static(app, manifest)
+    return app
+
+
+def _configure(app: Flask, settings: Settings) -> None:
+    megabyte = 1024 * 1024
+    app.config.update(
+        SECRET_KEY=settings.secret_key,
+        MAX_CONTENT_LENGTH=2 * megabyte,
+        MAX_FORM_MEMORY_SIZE=500_000,
+        MAX_FORM_PARTS=200,
+        PROPAGATE_EXCEPTIONS=False,
+        TRUSTED_HOSTS=list(settings.hosts) or None,
+    )
+
+
+def _panels() -> Panels:
+    """Give the panels of the initiative page, in their order."""
+    return Panels()
+
+
+def _shell() -> dict[str, Any]:
+    """Give what the shell of every page shows."""
+    actor = guards.maybe_actor()
+    return {
+        "me": actor,
+        "csrf_token": guards.csrf_of(actor),
+        "nav": NAVIGATION if actor else (),
+        "nav_current": request.blueprint or "",
+        "my_work": (),
+        "demo": settings_of(current_app).demo,
+    }
+
+
+def settings_of(app: Flask) -> Settings:
+    """Give the settings an app was made with."""
+    return cast(Settings, app.extensions["tracker.settings"])
+
+
+def _serve_static(app: Flask, manifest: assets.Manifest) -> None:
+    """Serve the built files before Flask is asked; their names carry their hash, so they never change."""
+    app.wsgi_app = WhiteNoise(  # type: ignore[method-assign]
+        app.wsgi_app,
+        root=str(manifest.folder),
+        prefix=assets.PREFIX,
+        immutable_file_test=manifest.immutable,
+        add_headers_function=headers.add_static,
+        max_age=0,
+    )

@@ -1,0 +1,1 @@
+"""The REST client for pipelines; it needs no server package."""

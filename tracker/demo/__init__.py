@@ -1,0 +1,1 @@
+"""The demo company: its portfolio, loader and local service."""

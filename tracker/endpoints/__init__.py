@@ -1,0 +1,1 @@
+"""Deployed endpoints, their checks and deployments."""

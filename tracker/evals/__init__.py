@@ -1,0 +1,1 @@
+"""Eval results: datasets, systems, suites, runs, cases, metrics, and the targets they are held against."""

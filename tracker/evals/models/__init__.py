@@ -1,0 +1,17 @@
+"""Tables of eval results: what was measured (record), what came out (run), what it is held against."""
+
+from tracker.evals.models.record import Dataset, DatasetVersion, Suite, SystemVersion
+from tracker.evals.models.run import CaseResult, MetricResult, Run
+from tracker.evals.models.target import LatestMetric, MetricTarget
+
+__all__ = [
+    "CaseResult",
+    "Dataset",
+    "DatasetVersion",
+    "LatestMetric",
+    "MetricResult",
+    "MetricTarget",
+    "Run",
+    "Suite",
+    "SystemVersion",
+]

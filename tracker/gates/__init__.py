@@ -1,0 +1,1 @@
+"""Policies, criteria, verdicts, reviews, approvals and decisions."""

@@ -1,0 +1,7 @@
+"""Tables of gates: policies, verdicts, decisions, and the portfolio card kept at write time."""
+
+from tracker.gates.models.card import Card
+from tracker.gates.models.decision import Approval, Decision, GateReview, Signoff
+from tracker.gates.models.policy import CriterionResult, Policy
+
+__all__ = ["Approval", "Card", "CriterionResult", "Decision", "GateReview", "Policy", "Signoff"]

@@ -1,0 +1,1 @@
+"""Initiatives, their stages, milestones, updates and documents."""

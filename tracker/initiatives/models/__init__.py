@@ -1,0 +1,15 @@
+"""Tables of initiatives; one file for the initiative itself, one for what hangs on it."""
+
+from tracker.initiatives.models.initiative import Initiative, Membership, Pause, Stage, StageSpell
+from tracker.initiatives.models.records import Document, Milestone, Update
+
+__all__ = [
+    "Document",
+    "Initiative",
+    "Membership",
+    "Milestone",
+    "Pause",
+    "Stage",
+    "StageSpell",
+    "Update",
+]

@@ -1,0 +1,1 @@
+"""Pure rules of initiatives: values in, values out."""

@@ -1,0 +1,1 @@
+"""Pages that read across slices: home, portfolio, my work, search."""

@@ -1,0 +1,1 @@
+"""Skills, needs, allocations: who covers what."""

@@ -1,0 +1,13 @@
+"""Every table of every slice, imported so that the metadata is whole; nothing else lives here."""
+
+from tracker.accounts import models as accounts
+from tracker.activity import models as activity
+from tracker.core.database import Base
+from tracker.endpoints import models as endpoints
+from tracker.evals import models as evals
+from tracker.gates import models as gates
+from tracker.initiatives import models as initiatives
+from tracker.staffing import models as staffing
+
+METADATA = Base.metadata
+SLICES = (accounts, activity, initiatives, evals, endpoints, staffing, gates)
