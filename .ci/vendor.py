@@ -1,7 +1,8 @@
-"""Copy the few browser files that Tracker ships out of pinned npm packages; run by maintainers, never by users.
+"""Copy the few browser files that Tracker ships out of pinned npm packages; for maintainers, never for users.
 
-`python .ci/vendor.py` installs the packages below into a temporary folder with the npm client of this machine, copies
-the files, builds the icon sprite, and records package, version, licence and SHA-256 in `static/vendor/vendor.lock.json`.
+`python .ci/vendor.py` installs the packages below into a temporary folder with the npm client, copies
+the files, builds the icon sprite, and records package, version, licence and SHA-256 in
+`static/vendor/vendor.lock.json`.
 """
 
 import hashlib
@@ -56,16 +57,18 @@ PACKAGES = (
 )
 ICON_PACKAGE = Package("@tabler/icons", "3.51.0")
 OUTLINE = """
-activity-heartbeat adjustments-horizontal alert-octagon alert-triangle api archive arrow-back-up arrow-left arrow-right
-arrow-up-right arrows-sort ban bell bolt book building bulb calendar calendar-due calendar-stats certificate
-chart-dots-3 check chevron-down chevron-left chevron-right chevron-up circle-check circle-dashed circle-dot
-circle-dotted circle-half-2 circle-minus circle-x clock cloud-upload code copy database device-floppy dots download
-equal external-link eye eye-off file-analytics file-import file-text filter fingerprint flag flame flask gauge
-git-commit grip-vertical help-circle history hourglass inbox info-circle key keyboard layout-kanban link list-check
-list-details lock login logout mail menu-2 message minus moon pencil player-pause player-play plug-connected plus
-refresh report robot rocket scale school search selector server settings share shield shield-check shield-x skull
-sort-ascending sort-descending sparkles star sun table tag target-arrow timeline trash trending-down trending-up
-upload user user-plus users users-group versions wand world x
+activity-heartbeat adjustments-horizontal alert-octagon alert-triangle api archive arrow-back-up
+arrow-left arrow-right arrow-up-right arrows-sort ban bell bolt book building bulb calendar
+calendar-due calendar-stats certificate chart-dots-3 check chevron-down chevron-left chevron-right
+chevron-up circle-check circle-dashed circle-dot circle-dotted circle-half-2 circle-minus circle-x
+clock cloud-upload code copy database device-floppy dots download equal external-link eye eye-off
+file-analytics file-import file-text filter fingerprint flag flame flask gauge git-commit
+grip-vertical help-circle history hourglass inbox info-circle key keyboard layout-kanban link
+list-check list-details lock login logout mail menu-2 message minus moon pencil player-pause
+player-play plug-connected plus refresh report robot rocket scale school search selector server
+settings share shield shield-check shield-x skull sort-ascending sort-descending sparkles star sun
+table tag target-arrow timeline trash trending-down trending-up upload user user-plus users
+users-group versions wand world x
 """.split()
 FILLED = {"circle-filled": "circle"}
 
@@ -77,7 +80,7 @@ def main() -> None:
         modules = Path(folder) / "node_modules"
         record = {target: entry for package in PACKAGES for target, entry in copy(package, modules)}
         record[f"{VENDOR}/icons.svg"] = write_sprite(modules)
-        record[f"{VENDOR}/licences.txt"] = write_licences(modules)
+        write_licences(modules)
     text = json.dumps({name: asdict(record[name]) for name in sorted(record)}, indent=1)
     RECORD.write_text(text + "\n", encoding="utf-8")
 
@@ -122,7 +125,7 @@ def write_sprite(modules: Path) -> Entry:
     """Join the picked icons as symbols of one SVG file."""
     icons = modules / ICON_PACKAGE.name / "icons"
     symbols = [symbol(name, icons / "outline" / f"{name}.svg") for name in OUTLINE]
-    # A filled icon overrides the outline's stroke on the symbol, because the page's class sets fill: none on <svg>.
+    # A filled icon overrides the outline paint inside the symbol: the page's class sets fill: none on <svg>.
     paint = ' fill="currentColor" stroke="none"'
     symbols += [symbol(name, icons / "filled" / f"{source}.svg", paint) for name, source in FILLED.items()]
     sprite = '<svg xmlns="http://www.w3.org/2000/svg">\n' + "\n".join(symbols) + "\n</svg>\n"
@@ -136,10 +139,11 @@ def symbol(name: str, path: Path, paint: str = "") -> str:
         raise ValueError(f"{path} holds no <svg> element")
     drawing = re.sub(r'<path\s+stroke="none"[^>]*/>|<!--.*?-->', "", found.group(1), flags=re.DOTALL)
     drawing = re.sub(r"\s+", " ", drawing).strip()
-    return f'<symbol id="{name}" viewBox="0 0 24 24"><g{paint}>{drawing}</g></symbol>'
+    body = f"<g{paint}>{drawing}</g>" if paint else drawing
+    return f'<symbol id="{name}" viewBox="0 0 24 24">{body}</symbol>'
 
 
-def write_licences(modules: Path) -> Entry:
+def write_licences(modules: Path) -> None:
     """Join the licence texts, because the licences ask for them beside the files."""
     parts = []
     for package in (*PACKAGES, ICON_PACKAGE):
@@ -147,7 +151,7 @@ def write_licences(modules: Path) -> Entry:
             text = (modules / package.name / "LICENSE").read_text(encoding="utf-8").strip()
             parts.append(f"{package.name} {package.version}\n\n{text}\n")
     content = ("\n" + "-" * 80 + "\n\n").join(parts).encode()
-    return save(f"{VENDOR}/licences.txt", content, ICON_PACKAGE, modules)
+    (ROOT / VENDOR / "licences.txt").write_bytes(content)
 
 
 if __name__ == "__main__":

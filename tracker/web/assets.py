@@ -6,7 +6,6 @@ Not here: serving (WhiteNoise, set up in `app`), nor where vendored files come f
 import gzip
 import hashlib
 import json
-import os
 import posixpath
 import re
 import shutil
@@ -19,8 +18,9 @@ SHEET = "app.css"  # the one served style sheet: every static/css/*.css, layers.
 RECORD = "manifest.json"
 PREFIX = "/static/"
 HASH_LENGTH = 10
-# Part of the digest: raise it when the way of building changes, or folders of an older version pass for current.
-RECIPE = "1"
+RECIPE = (
+    "1"  # part of the digest: raise it when the way of building changes, or older folders pass for current
+)
 SQUEEZED = (".css", ".js", ".svg", ".txt")
 _CSS_URL = re.compile(r"""url\(\s*(["']?)(?!data:|https?:|#)([^"')]+)\1\s*\)""")
 _JS_IMPORT = re.compile(r"""(\bfrom\s*|\bimport\s*\(?\s*)(["'])(\.{1,2}/[^"']+)\2""")
@@ -46,11 +46,11 @@ class Manifest:
 
 
 def build(source: Path, target: Path) -> Manifest:
-    """Bring `target` up to date with `source` and return its manifest; does nothing when the source is unchanged.
+    """Bring `target` up to date with `source` and return its manifest; an unchanged source costs no writing.
 
-    Files are finished in a temporary folder and renamed into place one by one, the manifest last: whoever reads it
-    finds everything it names, however many processes build at once, and files that an older process still serves
-    stay where they are.
+    Files are finished in a temporary folder and renamed into place one by one, the manifest last: whoever
+    reads it finds everything it names, however many processes build at once, and files that an older process
+    still serves stay where they are.
     """
     contents = _contents(source)
     digest = _digest(contents)
@@ -65,7 +65,7 @@ def build(source: Path, target: Path) -> Manifest:
 
 
 def _contents(source: Path) -> dict[str, bytes]:
-    """Return logical name and content of each source file, hidden ones left out, the style sheets joined to one."""
+    """Return name and content of each source file, hidden ones left out, the style sheets joined to one."""
     paths = sorted(path for path in source.rglob("*") if path.is_file() and not path.name.startswith("."))
     named = {path.relative_to(source).as_posix(): path for path in paths}
     sheets = sorted((name for name in named if re.fullmatch(r"css/[^/]+\.css", name)), key=_sheet_order)
@@ -95,7 +95,7 @@ def _digest(contents: Mapping[str, bytes]) -> str:
 
 
 def _read(target: Path, digest: str) -> Manifest | None:
-    """Return the manifest in the target folder; None when it is absent, broken, incomplete or of another source."""
+    """Return the target's manifest; None when it is absent, broken, incomplete or of another source."""
     try:
         record = json.loads((target / RECORD).read_text(encoding="utf-8"))
         names = {str(name): str(hashed) for name, hashed in record["names"].items()}
@@ -112,7 +112,8 @@ def _named(contents: Mapping[str, bytes]) -> dict[str, tuple[str, bytes]]:
 
     def name_of(name: str) -> str:
         if name in under_way:
-            raise ValueError(f"Static files refer to each other in a circle: {' > '.join([*under_way, name])}")
+            circle = " > ".join([*under_way, name])
+            raise ValueError(f"Static files refer to each other in a circle: {circle}")
         if name not in contents:
             raise KeyError(f"{under_way[-1]} refers to {name}, which is not among the static files")
         if name not in done:
@@ -159,7 +160,8 @@ def _hashed(name: str, content: bytes) -> str:
 
 def _publish(files: Mapping[str, tuple[str, bytes]], digest: str, target: Path) -> None:
     """Write all files, their gzip siblings, and then the manifest, each in one rename."""
-    stage = Path(tempfile.mkdtemp(prefix=".stage-", dir=target))
+    # Beside the target, not in it: a static server that lists the target must not see drafts come and go.
+    stage = Path(tempfile.mkdtemp(prefix=f".{target.name}-", dir=target.parent))
     try:
         for hashed, content in files.values():
             _put(stage, target / hashed, content)
@@ -176,4 +178,4 @@ def _put(stage: Path, path: Path, content: bytes) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     draft = stage / "draft"
     draft.write_bytes(content)
-    os.replace(draft, path)
+    draft.replace(path)

@@ -1,0 +1,172 @@
+"""One metric over its runs: line, interval band, threshold with its passing side, marks where parts changed."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from markupsafe import Markup, escape
+
+from tracker.web.charts.figures import interval_text, threshold_text, value_text
+from tracker.web.charts.scale import room, ticks
+from tracker.web.charts.values import Mark, Point
+
+TOP, BOTTOM = 18, 26  # px kept for the change marks above and the dates below
+LEFT, ACROSS = 2.0, 96.0  # per cent: where the first point stands, and how far the last is from it
+MOST_DOTS = 60
+MOST_DATES = 4
+MOST_CHANGES = 6
+
+
+@dataclass(frozen=True, slots=True)
+class _Frame:
+    """The chart's measures: axis ends in the metric's unit, height in px, number of points."""
+
+    low: float
+    high: float
+    height: int
+    count: int
+
+    def x(self, at: int) -> float:
+        """Give the place of a point in per cent of the width."""
+        return LEFT + (at * ACROSS / (self.count - 1) if self.count > 1 else ACROSS / 2)
+
+    def y(self, value: float) -> float:
+        """Give the place of a value in px from the top."""
+        return round(TOP + (self.high - value) / (self.high - self.low) * (self.height - TOP - BOTTOM), 1)
+
+    @property
+    def floor(self) -> int:
+        """Give the y of the lowest value in px."""
+        return self.height - BOTTOM
+
+
+def history(points: Sequence[Point], scale: Mark, label: str, height: int = 220) -> Markup:
+    """Draw the points in their order.
+
+    `scale` says threshold, direction and unit (its value is not used); `label` is the sentence for screen
+    readers, in full: what was measured, how it moved, where it stands against the threshold.
+    """
+    if not points:
+        return Markup("")
+    frame = _framed(points, scale.threshold, height)
+    axis, plot = _axis(frame, scale), _plot(points, frame, scale)
+    return Markup(  # noqa: S704 - every text is escaped where it is drawn
+        f'<div class="chart" role="img" aria-label="{escape(label)}">'
+        f'<svg width="44" height="{height}" aria-hidden="true">{axis}</svg>'
+        f'<svg width="100%" height="{height}" aria-hidden="true">{plot}</svg></div>'
+    )
+
+
+def _framed(points: Sequence[Point], threshold: float | None, height: int) -> _Frame:
+    values = [n for p in points for n in (p.value, p.low, p.high) if n is not None]
+    low, high = room(values + ([] if threshold is None else [threshold]))
+    return _Frame(low, high, height, len(points))
+
+
+def _axis(frame: _Frame, scale: Mark) -> str:
+    """Draw the labels of the value axis."""
+    marks = [(frame.y(at), _tick_text(at, scale)) for at in ticks(frame.low, frame.high)]
+    return "".join(
+        f'<text x="38" y="{y + 4:.1f}" text-anchor="end">{escape(text)}</text>' for y, text in marks
+    )
+
+
+def _tick_text(at: float, scale: Mark) -> str:
+    return threshold_text(
+        Mark(None, threshold=at, direction="higher", unit=scale.unit, currency=scale.currency)
+    )
+
+
+def _plot(points: Sequence[Point], frame: _Frame, scale: Mark) -> str:
+    grid = "".join(
+        f'<line class="grid" x2="100%" y1="{frame.y(at)}" y2="{frame.y(at)}"/>'
+        for at in ticks(frame.low, frame.high)
+    )
+    return grid + _passing(frame, scale) + _lines(points, frame) + _marks(points, frame, scale)
+
+
+def _passing(frame: _Frame, scale: Mark) -> str:
+    """Draw the passing side and the threshold with its value."""
+    if scale.threshold is None:
+        return ""
+    y = frame.y(scale.threshold)
+    top, size = (y, frame.floor - y) if scale.lower_is_better else (TOP, y - TOP)
+    below = y + 14 if scale.lower_is_better or y < TOP + 14 else y - 6
+    return (
+        f'<rect class="zone" y="{top}" width="100%" height="{max(size, 0):.1f}"/>'
+        f'<line class="threshold" x2="100%" y1="{y}" y2="{y}"/>'
+        f'<text class="threshold-text" x="1%" y="{below:.1f}">gate {escape(threshold_text(scale))}</text>'
+    )
+
+
+def _lines(points: Sequence[Point], frame: _Frame) -> str:
+    """Draw band and line in one stretched box; a run without an interval pinches the band to its value."""
+    xs = [f"{frame.x(at):.2f}" for at in range(frame.count)]
+    top = [f"{x},{frame.y(_or(p.high, p.value))}" for x, p in zip(xs, points, strict=True)]
+    low = [f"{x},{frame.y(_or(p.low, p.value))}" for x, p in zip(xs, points, strict=True)]
+    line = [f"{x},{frame.y(p.value)}" for x, p in zip(xs, points, strict=True)]
+    return (
+        f'<svg width="100%" height="{frame.height}" viewBox="0 0 100 {frame.height}" '
+        f'preserveAspectRatio="none">'
+        f'<polygon class="band" points="{" ".join(top + low[::-1])}"/>'
+        f'<polyline class="line" points="{" ".join(line)}"/></svg>'
+    )
+
+
+def _or(bound: float | None, value: float) -> float:
+    return value if bound is None else bound
+
+
+def _marks(points: Sequence[Point], frame: _Frame, scale: Mark) -> str:
+    """Draw what stands at single points: changes, dots, places to point at, dates."""
+    changed = [at for at, p in enumerate(points) if p.change][-MOST_CHANGES:]
+    every = max(1, -(-frame.count // MOST_DATES))
+    dated = {at for at in range(frame.count - 1) if at % every == 0 and frame.count - 1 - at >= every / 2}
+    parts = [_change(points[at], at, frame) for at in changed]
+    if frame.count <= MOST_DOTS:
+        parts += [_dot(p, at, frame, scale) for at, p in enumerate(points)]
+    parts += [_date(points[at], at, frame) for at in sorted(dated | {frame.count - 1})]
+    return "".join(parts)
+
+
+def _change(point: Point, at: int, frame: _Frame) -> str:
+    x, anchor = frame.x(at), _anchor(at, frame)
+    wide = "" if at == frame.count - 1 else " wide"
+    return (
+        f'<line class="change" x1="{x:.2f}%" x2="{x:.2f}%" y1="{TOP}" y2="{frame.floor}"/>'
+        f'<text class="change-text{wide}" x="{x:.2f}%" y="11" text-anchor="{anchor}">'
+        f"{escape(point.change)}</text>"
+    )
+
+
+def _dot(point: Point, at: int, frame: _Frame, scale: Mark) -> str:
+    """Draw the dot and a wide invisible bar over it that carries the tip."""
+    x, last = frame.x(at), at == frame.count - 1
+    wide = min(8.0, ACROSS / max(frame.count - 1, 1))
+    shape, radius = ("point point--last", 5) if last else ("point", 3)
+    return (
+        f'<circle class="{shape}" cx="{x:.2f}%" cy="{frame.y(point.value)}" r="{radius}"/>'
+        f'<rect class="hit" x="{x - wide / 2:.2f}%" width="{wide:.2f}%" y="{TOP}" '
+        f'height="{frame.floor - TOP}" data-tip="{escape(_tip(point, scale))}"/>'
+    )
+
+
+def _tip(point: Point, scale: Mark) -> str:
+    mark = Mark(
+        point.value, point.low, point.high, scale.threshold, scale.direction, "", scale.unit, scale.currency
+    )
+    spread = f" ({interval_text(mark)})" if interval_text(mark) else ""
+    return f"{point.label} · {point.when}\n{value_text(mark)}{spread}"
+
+
+def _date(point: Point, at: int, frame: _Frame) -> str:
+    return (
+        f'<text x="{frame.x(at):.2f}%" y="{frame.height - 6}" text-anchor="{_anchor(at, frame)}">'
+        f"{escape(point.when)}</text>"
+    )
+
+
+def _anchor(at: int, frame: _Frame) -> str:
+    """Keep the first and the last text inside the drawing."""
+    if frame.count == 1:
+        return "middle"
+    return "start" if at == 0 else "end" if at == frame.count - 1 else "middle"
