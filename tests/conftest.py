@@ -9,7 +9,7 @@ import pytest
 
 from tests import places
 
-pytest_plugins = ["tests.databases"]
+pytest_plugins = ["tests.databases", "tests.serving"]
 
 BROWSER_FOLDER = Path(__file__).parent / "browser"
 MISSING = {

@@ -21,14 +21,18 @@ TEMPLATE = "template_migrated"
 
 
 def migrate(url: str) -> None:
-    """Bring an empty database to the newest revision, and leave no connection to it open."""
+    """Bring an empty database to the newest revision with stages and policy; leave no connection open."""
     # Here, so that a run without a database does not pay for the import.
-    from tracker.core.database import make_engine
+    from tracker.core.clock import now
+    from tracker.core.database import Database, make_engine
+    from tracker.gates.actions.installing import install_defaults
     from tracker.migrations import upgrade
 
     engine = make_engine(url)
     try:
         upgrade(engine)
+        with Database(engine).writing() as session:
+            install_defaults(session, now=now())
     finally:
         engine.dispose()
 

@@ -1,0 +1,1 @@
+"""Use cases of gates: installing a policy, judging, signing, reviewing, deciding."""
