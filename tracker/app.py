@@ -6,6 +6,7 @@ from flask import Flask, current_app, request
 from whitenoise import WhiteNoise
 
 from tracker.accounts import guards
+from tracker.accounts import api as accounts_api
 from tracker.accounts import pages as accounts
 from tracker.core.settings import Settings, read_settings
 from tracker.web import assets, database, errors, headers, health, templating
@@ -14,6 +15,7 @@ from tracker.web.site import STATIC, TEMPLATES
 
 BLUEPRINTS = (
     accounts.blueprint,
+    accounts_api.blueprint,
     health.blueprint,
 )
 # address, icon, label, blueprint that makes it current, count

@@ -4,17 +4,22 @@ from zoneinfo import available_timezones
 
 from wtforms import BooleanField, Form, IntegerField, PasswordField, SelectField, SelectMultipleField, StringField
 from wtforms import widgets as shown
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length, NumberRange
 
 from tracker.accounts.actions.tokens import DAYS, MOST_DAYS
 from tracker.accounts.rules.passwords import LONGEST, SHORTEST
 from tracker.core.actor import Scope
 
-THEMES = [("auto", "As the device is set"), ("light", "Light"), ("dark", "Dark")]
+THEMES = [
+    SelectChoice("auto", "As the device is set"),
+    SelectChoice("light", "Light"),
+    SelectChoice("dark", "Dark"),
+]
 SCOPES = [
-    (Scope.READ.value, "read: see what you see"),
-    (Scope.LOG.value, "log: milestones, updates, eval runs, deployments, checks"),
-    (Scope.WRITE.value, "write: edit what you may edit"),
+    SelectChoice(Scope.READ.value, "read: see what you see"),
+    SelectChoice(Scope.LOG.value, "log: milestones, updates, eval runs, deployments, checks"),
+    SelectChoice(Scope.WRITE.value, "write: edit what you may edit"),
 ]
 
 
@@ -30,7 +35,7 @@ class ProfileForm(Form):
     """What a person sets for themselves."""
 
     name = StringField("Name", [InputRequired("Type your name."), Length(max=120)])
-    time_zone = SelectField("Time zone", choices=lambda: [(z, z) for z in sorted(available_timezones())])
+    time_zone = SelectField("Time zone", choices=lambda: [SelectChoice(zone, zone) for zone in sorted(available_timezones())])
     theme = SelectField("Theme", choices=THEMES)
     single_keys = BooleanField("Single letters work as keyboard shortcuts")
 

@@ -34,7 +34,7 @@ def sign_in_with_account(session: Session, id_hash: str) -> tuple[SignIn, Accoun
         .join(Person, Person.id == SignIn.person_id)
         .where(SignIn.id_hash == id_hash, Account.disabled_at.is_(None))
     ).first()
-    return row._tuple() if row else None
+    return (row[0], row[1], row[2]) if row else None
 
 
 def token_with_account(session: Session, secret_hash: str) -> tuple[ApiToken, Account, Person] | None:
@@ -45,7 +45,7 @@ def token_with_account(session: Session, secret_hash: str) -> tuple[ApiToken, Ac
         .join(Person, Person.id == ApiToken.person_id)
         .where(ApiToken.secret_hash == secret_hash, Account.disabled_at.is_(None))
     ).first()
-    return row._tuple() if row else None
+    return (row[0], row[1], row[2]) if row else None
 
 
 def failures_since(session: Session, since: datetime, *, email: str, address: str) -> tuple[int, int]:

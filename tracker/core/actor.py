@@ -50,6 +50,11 @@ class Actor:
     sign_in_id: str = ""
 
     @property
+    def id(self) -> str:
+        """Give the person's id under the name that pages use for people."""
+        return self.person_id or ""
+
+    @property
     def initials(self) -> str:
         """Give the first letters of the first and last name."""
         words = self.name.split()
