@@ -33,7 +33,7 @@ def test_not_worse_than_the_baseline_is_a_bound_above_minus_the_margin() -> None
     assert newcombe_paired(40, 3, 2, 5).low < -0.03
 
 
-@settings(deadline=None, max_examples=200)
+@settings(deadline=None, max_examples=80)
 @given(table)
 def test_swapping_the_versions_turns_the_interval_round(cells: tuple[int, int, int, int]) -> None:
     both, only_a, only_b, neither = cells
@@ -45,7 +45,7 @@ def test_swapping_the_versions_turns_the_interval_round(cells: tuple[int, int, i
     assert there.low < there.high
 
 
-@settings(deadline=None, max_examples=100)
+@settings(deadline=None, max_examples=60)
 @given(table)
 def test_ten_times_the_cases_narrow_the_difference(cells: tuple[int, int, int, int]) -> None:
     both, only_a, only_b, neither = (10 * cell for cell in cells)

@@ -41,7 +41,7 @@ def test_the_most_failures_that_still_pass_are_the_published_ones(
     assert most_failures_passing(n, threshold) == most
 
 
-@settings(deadline=None, max_examples=40)
+@settings(deadline=None, max_examples=25)
 @given(st.integers(1, 100), thresholds, st.booleans())
 def test_the_most_failures_are_those_that_counting_down_finds(n: int, threshold: float, exact: bool) -> None:
     passing = [f for f in range(n + 1) if rate_interval(n - f, n, exact=exact).low >= threshold]

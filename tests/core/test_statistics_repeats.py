@@ -75,7 +75,7 @@ def test_the_exact_method_can_be_asked_for() -> None:
     assert exact.low < score.low
 
 
-@settings(deadline=None, max_examples=120)
+@settings(deadline=None, max_examples=60)
 @given(cases)
 def test_the_effective_n_lies_between_the_cases_and_all_repeats(groups: list[Repeats]) -> None:
     total = sum(repeats for _, repeats in groups)
@@ -84,7 +84,7 @@ def test_the_effective_n_lies_between_the_cases_and_all_repeats(groups: list[Rep
     assert design_effect(groups) >= 1 - 1e-9
 
 
-@settings(deadline=None, max_examples=120)
+@settings(deadline=None, max_examples=60)
 @given(cases)
 def test_the_interval_holds_the_mean_of_the_cases_rates(groups: list[Repeats]) -> None:
     bounds = clustered_rate_interval(groups)

@@ -100,7 +100,7 @@ def test_rounded_values_move_the_bounds_out_instead_of_making_them_equal() -> No
     assert quantile_interval([1.0] * 20 + [2.0] * 180, 0.95).high == 2.0
 
 
-@settings(deadline=None, max_examples=50)
+@settings(deadline=None, max_examples=25)
 @given(st.lists(st.floats(-1e6, 1e6), min_size=100, max_size=120).filter(lambda v: len(set(v)) > 1))
 def test_quantile_bounds_are_values_that_were_seen(values: list[float]) -> None:
     bounds = quantile_interval(values, 0.95)
