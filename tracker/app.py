@@ -5,10 +5,11 @@ from typing import Any, cast
 from flask import Flask, current_app, request
 from whitenoise import WhiteNoise
 
-from tracker.accounts import guards
 from tracker.accounts import api as accounts_api
+from tracker.accounts import guards
 from tracker.accounts import pages as accounts
 from tracker.core.settings import Settings, read_settings
+from tracker.initiatives import pages as initiatives
 from tracker.web import assets, database, errors, headers, health, templating
 from tracker.web.panels import Panels
 from tracker.web.site import STATIC, TEMPLATES
@@ -16,6 +17,7 @@ from tracker.web.site import STATIC, TEMPLATES
 BLUEPRINTS = (
     accounts.blueprint,
     accounts_api.blueprint,
+    initiatives.blueprint,
     health.blueprint,
 )
 # address, icon, label, blueprint that makes it current, count

@@ -13,3 +13,8 @@ def new_id() -> str:
     """
     number = (time.time_ns() // 1_000_000) << 80 | secrets.randbits(80)
     return "".join(ALPHABET[(number >> shift) & 31] for shift in range(125, -5, -5))
+
+
+def is_id(text: str) -> bool:
+    """Say whether a text has the form of such an id, so that nothing odd reaches the database."""
+    return len(text) == 26 and all(letter in ALPHABET for letter in text)

@@ -1,0 +1,35 @@
+"""The initiative page: the head, the panels of all slices, and the slice's own panels."""
+
+from flask import current_app, render_template
+from jinja2.environment import TemplateModule
+
+from tracker.accounts import guards as accounts
+from tracker.core import clock
+from tracker.initiatives import guards
+from tracker.initiatives.pages.blueprint import blueprint
+from tracker.web.database import reading
+from tracker.web.panels import Panel, PanelContext, Panels
+from tracker.web.routes import permit
+
+
+@blueprint.get("/initiatives/<key>")
+@permit("initiative.read")
+def show(key: str) -> str:
+    """Show one initiative."""
+    actor, session = accounts.actor(), reading()
+    head = guards.open_head(session, key, actor, now=clock.now())
+    panels: Panels = current_app.extensions["tracker.panels"]
+    built = panels.built(session, head.initiative, actor)
+    return render_template(
+        "initiatives/show.html",
+        head=head,
+        main_panels=[_drawn(panel, head, context) for panel, context in built if not panel.side],
+        side_panels=[_drawn(panel, head, context) for panel, context in built if panel.side],
+    )
+
+
+def _drawn(panel: Panel, head: guards.Head, context: PanelContext) -> TemplateModule:
+    """Draw a panel by itself: its variables cannot meet those of another panel."""
+    variables = {"initiative": head.initiative, "head": head, **context}
+    current_app.update_template_context(variables)
+    return current_app.jinja_env.get_template(panel.template).make_module(variables)

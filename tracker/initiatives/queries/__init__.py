@@ -1,0 +1,35 @@
+"""Reading initiatives and what hangs on them."""
+
+from tracker.initiatives.queries.initiatives import (
+    Filters,
+    by_id,
+    by_key,
+    by_key_with_role,
+    members_of,
+    membership_role,
+    page_of,
+    visible_to,
+)
+from tracker.initiatives.queries.ladder import halts_of, pauses_of, spells_of, stages, steps_of
+from tracker.initiatives.queries.records import documents_of, milestone, milestones_of, update, updates_of
+
+__all__ = [
+    "Filters",
+    "by_id",
+    "by_key",
+    "by_key_with_role",
+    "documents_of",
+    "halts_of",
+    "members_of",
+    "membership_role",
+    "milestone",
+    "milestones_of",
+    "page_of",
+    "pauses_of",
+    "spells_of",
+    "stages",
+    "steps_of",
+    "update",
+    "updates_of",
+    "visible_to",
+]
