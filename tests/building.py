@@ -18,7 +18,9 @@ PASSWORD_HASH = hash_password(PASSWORD)
 _numbers = count(1)
 
 
-def a_person(session: Session, name: str = "Robin Vale", *, team: Team | None = None, title: str = "") -> Person:
+def a_person(
+    session: Session, name: str = "Robin Vale", *, team: Team | None = None, title: str = ""
+) -> Person:
     """Add a person with an e-mail of their own."""
     email = f"{name.lower().replace(' ', '.')}.{next(_numbers)}@example.test"
     person = Person(name=name, email=email, title=title, team_id=team.id if team else None)

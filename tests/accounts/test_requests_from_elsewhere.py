@@ -32,7 +32,10 @@ def test_another_persons_token_does_not_fit(sign_in):
 
 def test_the_token_fits_as_a_field_or_as_a_header(sign_in):
     browser = sign_in("engineer")
-    assert browser.client.post("/me/theme", data={"theme": "dark", "csrf_token": browser.csrf}).status_code == 204
+    assert (
+        browser.client.post("/me/theme", data={"theme": "dark", "csrf_token": browser.csrf}).status_code
+        == 204
+    )
     assert browser.post("/me/theme", {"theme": "light"}).status_code == 204
 
 

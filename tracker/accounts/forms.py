@@ -2,24 +2,32 @@
 
 from zoneinfo import available_timezones
 
-from wtforms import BooleanField, Form, IntegerField, PasswordField, SelectField, SelectMultipleField, StringField
+from wtforms import (
+    BooleanField,
+    Form,
+    IntegerField,
+    PasswordField,
+    SelectField,
+    SelectMultipleField,
+    StringField,
+)
 from wtforms import widgets as shown
-from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length, NumberRange
 
 from tracker.accounts.actions.tokens import DAYS, MOST_DAYS
 from tracker.accounts.rules.passwords import LONGEST, SHORTEST
 from tracker.core.actor import Scope
+from tracker.web.choices import choice, choices
 
 THEMES = [
-    SelectChoice("auto", "As the device is set"),
-    SelectChoice("light", "Light"),
-    SelectChoice("dark", "Dark"),
+    choice("auto", "As the device is set"),
+    choice("light", "Light"),
+    choice("dark", "Dark"),
 ]
 SCOPES = [
-    SelectChoice(Scope.READ.value, "read: see what you see"),
-    SelectChoice(Scope.LOG.value, "log: milestones, updates, eval runs, deployments, checks"),
-    SelectChoice(Scope.WRITE.value, "write: edit what you may edit"),
+    choice(Scope.READ.value, "read: see what you see"),
+    choice(Scope.LOG.value, "log: milestones, updates, eval runs, deployments, checks"),
+    choice(Scope.WRITE.value, "write: edit what you may edit"),
 ]
 
 
@@ -35,7 +43,9 @@ class ProfileForm(Form):
     """What a person sets for themselves."""
 
     name = StringField("Name", [InputRequired("Type your name."), Length(max=120)])
-    time_zone = SelectField("Time zone", choices=lambda: [SelectChoice(zone, zone) for zone in sorted(available_timezones())])
+    time_zone = SelectField(
+        "Time zone", choices=lambda: [choice(zone, zone) for zone in sorted(available_timezones())]
+    )
     theme = SelectField("Theme", choices=THEMES)
     single_keys = BooleanField("Single letters work as keyboard shortcuts")
 
@@ -45,7 +55,9 @@ class PasswordForm(Form):
 
     current = PasswordField("Present password", [InputRequired("Type your present password.")])
     password = PasswordField(
-        "New password", [InputRequired("Type a new password.")], description=f"At least {SHORTEST} characters."
+        "New password",
+        [InputRequired("Type a new password.")],
+        description=f"At least {SHORTEST} characters.",
     )
     again = PasswordField("New password again", [InputRequired("Type it once more.")])
 
@@ -67,7 +79,5 @@ class TokenForm(Form):
 
     name = StringField("Name", [InputRequired("Say what it is for."), Length(max=80)])
     scopes = CheckList("It may", choices=SCOPES, default=[Scope.READ.value, Scope.LOG.value])
-    days = IntegerField(
-        "Days it lives", [NumberRange(1, MOST_DAYS, f"From 1 to {MOST_DAYS}.")], default=DAYS
-    )
+    days = IntegerField("Days it lives", [NumberRange(1, MOST_DAYS, f"From 1 to {MOST_DAYS}.")], default=DAYS)
     password = PasswordField("Your password", [InputRequired("Type your password.")])

@@ -126,9 +126,7 @@ def _by_cookie(secret: str) -> Actor | None:
     if row is None:
         return None
     sign_in, account, person = row
-    if not is_alive(
-        now, seen_at=sign_in.seen_at, expires_at=sign_in.expires_at, remember=sign_in.remember
-    ):
+    if not is_alive(now, seen_at=sign_in.seen_at, expires_at=sign_in.expires_at, remember=sign_in.remember):
         return None
     g.must_change = account.must_change
     found = Actor(

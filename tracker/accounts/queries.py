@@ -85,9 +85,7 @@ def people(session: Session) -> Sequence[Person]:
 
 def person(session: Session, person_id: str) -> Person | None:
     """Give a person with the team."""
-    return session.scalar(
-        select(Person).options(joinedload(Person.team)).where(Person.id == person_id)
-    )
+    return session.scalar(select(Person).options(joinedload(Person.team)).where(Person.id == person_id))
 
 
 def teams(session: Session) -> Sequence[Team]:

@@ -1,1 +1,1 @@
-"""What every floor may use: settings, database, errors, actor, statistics, outgoing requests; no Flask and no slice lives here."""
+"""What every floor may use: settings, database, errors, statistics, outgoing requests; no Flask, no slice."""

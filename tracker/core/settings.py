@@ -110,4 +110,4 @@ def _networks(text: str) -> tuple[IPv4Network | IPv6Network, ...]:
     try:
         return tuple(ip_network(word) for word in _words(text))
     except ValueError as fault:
-        raise WrongSetting(f"TRACKER_PROBE_ALLOW must list networks such as 10.20.0.0/16: {fault}.") from fault
+        raise WrongSetting(f"TRACKER_PROBE_ALLOW lists networks such as 10.20.0.0/16: {fault}.") from fault

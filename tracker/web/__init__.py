@@ -1,1 +1,1 @@
-"""The web floor that all slices share: database session, panels, assets, charts, error pages; no slice lives here."""
+"""The web floor all slices share: session, panels, assets, charts, error pages; no slice lives here."""

@@ -147,9 +147,14 @@ def _rewritten(name: str, content: bytes, name_of: Callable[[str], str]) -> byte
 
 
 def _tightened(sheet: str) -> str:
-    """Drop comments and needless white space; a space inside a declaration or selector keeps its place."""
+    """Drop comments and needless white space; a space that separates words keeps its place."""
     sheet = re.sub(r"/\*.*?\*/|\s+", " ", sheet, flags=re.DOTALL)
-    return re.sub(r"\s*([{};])\s*", r"\1", re.sub(r" {2,}", " ", sheet)).replace(";}", "}").strip()
+    sheet = re.sub(r"\s*([{};]) *", r"\1", re.sub(r" {2,}", " ", sheet))
+    return (
+        re.sub(r"(?<=[\w-]): (?=\S)", ":", sheet.replace(", ", ",").replace(" > ", ">"))
+        .replace(";}", "}")
+        .strip()
+    )
 
 
 def _hashed(name: str, content: bytes) -> str:

@@ -18,5 +18,3 @@ def install(app: Flask, manifest: Manifest) -> None:
     env.globals.update(asset=manifest.url, charts=charts, brand="Tracker")
     env.filters["markdown"] = rendered
     app.config["TEMPLATES_AUTO_RELOAD"] = False
-
-

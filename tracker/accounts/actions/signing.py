@@ -115,9 +115,7 @@ def require_good(password: str, *, email: str) -> None:
 
 
 def _record(session: Session, account: Account, tried: Tried, now: datetime) -> None:
-    who = Actor(
-        account.person_id, account.person.name, Role(account.role), Via.WEB, address=tried.address
-    )
+    who = Actor(account.person_id, account.person.name, Role(account.role), Via.WEB, address=tried.address)
     activity.record(
         session,
         actor=who,

@@ -50,9 +50,7 @@ def make_token(
     return NewToken(token, secret)
 
 
-def revoke_token(
-    session: Session, *, actor: Actor, now: datetime, token_id: str, person_id: str
-) -> ApiToken:
+def revoke_token(session: Session, *, actor: Actor, now: datetime, token_id: str, person_id: str) -> ApiToken:
     """Revoke a person's own token; it is dead at the next request. Raises: NotFound."""
     token = session.get(ApiToken, token_id)
     if token is None or token.person_id != person_id:

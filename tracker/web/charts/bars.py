@@ -32,8 +32,8 @@ def _dashes(kind: str, count: int, total: int) -> str:
     """Draw one dashed line: a path length of ten a step makes each dash one step, whatever the width."""
     if count == 0:
         return ""
-    dashes = ' stroke-dasharray="8.6 1.4"' if total <= MOST_STEPS else ""
-    return f'<line class="{kind}" x2="{pct(count / total)}" y1="2" y2="2" pathLength="{count * 10}"{dashes}/>'
+    dashes = ' stroke-dasharray="9 1"' if total <= MOST_STEPS else ""
+    return f'<line class="{kind}" x2="{pct(count / total)}" y1="2.5" y2="2.5" pathLength="{count * 10}"{dashes}/>'
 
 
 def uptime_bars(days: Sequence[Day | str], label: str) -> Markup:

@@ -14,6 +14,7 @@ LEFT, ACROSS = 2.0, 96.0  # per cent: where the first point stands, and how far 
 MOST_DOTS = 60
 MOST_DATES = 4
 MOST_CHANGES = 6
+NEAR = 26.0  # per cent: a date closer to the last one than this has no room on a phone
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,8 +160,11 @@ def _tip(point: Point, scale: Mark) -> str:
 
 
 def _date(point: Point, at: int, frame: _Frame) -> str:
+    near = 0 < frame.x(frame.count - 1) - frame.x(at) < NEAR
+    wide = ' class="wide"' if near else ""
     return (
-        f'<text x="{frame.x(at):.2f}%" y="{frame.height - 6}" text-anchor="{_anchor(at, frame)}">'
+        f'<text{wide} x="{frame.x(at):.2f}%" y="{frame.height - 6}" '
+        f'text-anchor="{_anchor(at, frame)}">'
         f"{escape(point.when)}</text>"
     )
 

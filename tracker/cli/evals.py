@@ -1,0 +1,94 @@
+"""`tracker eval`: push result files, or show how one would be read."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import click
+
+from tracker.cli.remote import connect, give_up, print_gate
+from tracker.client.rest import CannotAsk, Client
+from tracker.evals.importers import Unreadable, read
+from tracker.evals.rules.normalised import NormalisedMetric, NormalisedRun
+
+FILES = click.argument("files", nargs=-1, required=True, type=click.Path(exists=True, dir_okay=False))
+
+
+@click.group("eval")
+def eval_command() -> None:
+    """Push result files of eval tools, or show how one would be read.
+
+    Example: tracker eval push results.json --initiative POLICY-QA
+    """
+
+
+@eval_command.command("push")
+@FILES
+@click.option("--initiative", "key", required=True, help="The initiative's key.")
+@click.option("--suite", help="The suite, when the file does not name it.")
+@click.option("--system", multiple=True, metavar="NAME=VERSION", help="A part of what was measured.")
+@click.option("--format", "kind", default="auto", show_default=True, help="The tool that wrote the file.")
+@click.option("--json", "as_json", is_flag=True, help="Print the answers as JSON.")
+def push(
+    files: tuple[str, ...], key: str, suite: str | None, system: tuple[str, ...], kind: str, as_json: bool
+) -> None:
+    """Push FILES as evidence of an initiative and print what its gate says now."""
+    options = {"format": kind, **({"suite": suite} if suite else {})}
+    if system:
+        options["system"] = ",".join(system)
+    client = connect()
+    try:
+        pushed = [_push_one(client, key, Path(file), options, as_json) for file in files]
+        gate = client.gate(key)
+    except CannotAsk as fault:
+        give_up(fault)
+    if as_json:
+        click.echo(json.dumps({"pushed": pushed, "gate": gate}, ensure_ascii=False))
+    else:
+        print_gate(gate)
+
+
+@eval_command.command("show")
+@FILES
+@click.option("--format", "kind", default="auto", show_default=True, help="The tool that wrote the file.")
+def show(files: tuple[str, ...], kind: str) -> None:
+    """Read FILES here, without a server, and print what would be stored."""
+    for file in files:
+        try:
+            runs = read(Path(file).read_bytes(), kind)
+        except Unreadable as fault:
+            raise click.ClickException(f"{file}: {fault}") from fault
+        for run in runs:
+            _print_run(file, run)
+
+
+def _push_one(client: Client, key: str, file: Path, options: dict[str, str], as_json: bool) -> dict[str, Any]:
+    reply = client.push_file(key, file.read_bytes(), options)
+    if not as_json:
+        known = reply.status == 409
+        click.echo(f"{file.name}: {'is in already' if known else 'stored'}{_runs_of(reply.body, known)}")
+    return reply.body
+
+
+def _runs_of(body: dict[str, Any], known: bool) -> str:
+    if known:
+        return f", see {body['link']}"
+    return ", " + "; ".join(f"run #{run['number']} of {run['suite']}" for run in body.get("runs", ()))
+
+
+def _print_run(file: str, run: NormalisedRun) -> None:
+    click.echo(f"{file}: {run.tool} {run.tool_version}  {run.suite}  {run.variant}".rstrip())
+    for metric in run.metrics:
+        click.echo(f"  {metric.name:<32} {_number(metric):>10}  n={_n(metric)}  from {metric.source}")
+    for flag in run.flags:
+        click.echo(f"  ! {flag.text}")
+    for lack in run.lacks:
+        click.echo(f"  – {lack}")
+
+
+def _number(metric: NormalisedMetric) -> str:
+    return "–" if metric.value is None else f"{metric.value:.4g}"
+
+
+def _n(metric: NormalisedMetric) -> str:
+    return "unknown" if metric.n is None else str(metric.n)

@@ -1,0 +1,114 @@
+"""`tracker serve` and `tracker worker`: the processes of an installation."""
+
+import signal
+import socket
+import subprocess
+import sys
+import threading
+from types import FrameType
+
+import click
+
+from tracker.accounts import queries
+from tracker.accounts.actions import people
+from tracker.accounts.rules.passwords import hash_password
+from tracker.cli.local import ACTOR, open_database
+from tracker.cli.users import one_time_password
+from tracker.core import clock
+from tracker.core.actor import Role
+from tracker.core.database import Database
+from tracker.gates.actions.installing import install_defaults
+from tracker.migrations import current, require_head, upgrade
+from tracker.worker import work
+
+
+@click.command("serve")
+@click.option("--host", default="127.0.0.1", show_default=True)
+@click.option("--port", default=8000, show_default=True, envvar="PORT")
+@click.option("--workers", default=2, show_default=True)
+def serve_command(host: str, port: int, workers: int) -> None:
+    """Start the web server and its worker; the first start makes the database and an admin.
+
+    Example: tracker serve --host 0.0.0.0 --port 8000
+    """
+    refuse_taken(host, port)
+    first_start(open_database(any_revision=True))
+    run_server(host, port, workers)
+
+
+@click.command("worker")
+@click.option("--every", default=30, show_default=True, help="Seconds between two rounds.")
+def worker_command(every: int) -> None:
+    """Judge again what evidence has aged past its date, until stopped.
+
+    Example: tracker worker --every 60
+    """
+    stop = threading.Event()
+
+    def end(_number: int, _frame: FrameType | None) -> None:
+        stop.set()
+
+    signal.signal(signal.SIGTERM, end)
+    signal.signal(signal.SIGINT, end)
+    work(open_database(), stop=stop, every=every)
+
+
+def refuse_taken(host: str, port: int) -> None:
+    """Refuse an address that somebody listens on already."""
+    with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as fault:
+            raise click.ClickException(
+                f"{host}:{port} cannot be used ({fault.strerror}): choose another with --port or PORT=…"
+            ) from fault
+
+
+def first_start(database: Database) -> None:
+    """Make an empty database usable: schema, stages, policy, an admin; else require the right schema."""
+    if current(database.engine) is None:
+        upgrade(database.engine)
+    require_head(database.engine)
+    with database.writing() as session:
+        install_defaults(session, now=clock.now())
+        if queries.has_account(session):
+            return
+    add_admin(database)
+
+
+def add_admin(database: Database) -> None:
+    """Add the first admin and print the one-time password, once."""
+    password = one_time_password()
+    hashed = hash_password(password)
+    with database.writing() as session:
+        person = people.add_person(
+            session, actor=ACTOR, now=clock.now(), name="Administrator", email="admin@localhost"
+        )
+        people.open_account(
+            session, actor=ACTOR, now=clock.now(), person=person, role=Role.ADMIN, password_hash=hashed
+        )
+    click.echo(f"First start: sign in as admin@localhost with the one-time password {password}")
+
+
+def run_server(host: str, port: int, workers: int) -> None:
+    """Run the server in the foreground, with a worker process beside it, until stopped."""
+    from granian import Granian
+    from granian.constants import Interfaces
+
+    worker = subprocess.Popen([sys.executable, "-m", "tracker.cli", "worker"])
+    try:
+        Granian(
+            "tracker.app:create_app",
+            factory=True,
+            interface=Interfaces.WSGI,
+            address=host,
+            port=port,
+            workers=workers,
+            blocking_threads=4,
+            respawn_failed_workers=True,
+            websockets=False,
+        ).serve()
+    finally:
+        worker.terminate()
+        worker.wait(timeout=10)

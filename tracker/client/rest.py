@@ -1,0 +1,118 @@
+"""A small client of the REST API for pipelines: one method for each thing a pipeline does."""
+
+import json
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import quote
+
+Answer = dict[str, Any]
+
+
+class CannotAsk(Exception):
+    """The server could not be asked, or did not take the call; the text is one sentence."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """A status and its JSON body."""
+
+    status: int
+    body: Answer
+
+
+@dataclass(frozen=True, slots=True)
+class Client:
+    """Where the server is and the token to show it."""
+
+    url: str
+    token: str
+    timeout_s: float = 60.0
+
+    def gate(self, key: str) -> Answer:
+        """Ask the gate of an initiative. Raises: CannotAsk."""
+        return self.expect(self.call("GET", f"/initiatives/{_part(key)}/gate"), 200)
+
+    def initiative(self, key: str) -> Answer:
+        """Ask where an initiative stands. Raises: CannotAsk."""
+        return self.expect(self.call("GET", f"/initiatives/{_part(key)}"), 200)
+
+    def push_file(self, key: str, content: bytes, options: Mapping[str, str]) -> Reply:
+        """Send a tool's own result file; 201 stored, 409 already in. Raises: CannotAsk."""
+        path = f"/initiatives/{_part(key)}/runs/import"
+        reply = self.call("POST", path, content=content, kind="application/octet-stream", query=options)
+        if reply.status == 409 and "link" in reply.body:
+            return reply
+        self.expect(reply, 201)
+        return reply
+
+    def log_milestone(self, key: str, milestone: Mapping[str, Any]) -> Answer:
+        """Log a milestone. Raises: CannotAsk."""
+        return self.expect(self._send("POST", f"/initiatives/{_part(key)}/milestones", milestone), 201)
+
+    def log_deployment(self, endpoint_id: str, deployment: Mapping[str, Any]) -> Answer:
+        """Log a deployment of an endpoint. Raises: CannotAsk."""
+        return self.expect(
+            self._send("POST", f"/endpoints/{_part(endpoint_id)}/deployments", deployment), 201
+        )
+
+    def expect(self, reply: Reply, status: int) -> Answer:
+        """Give the body when the status is the expected one. Raises: CannotAsk with the server's words."""
+        if reply.status == status:
+            return reply.body
+        errors = "; ".join(f"{e['loc']}: {e['msg']}" for e in reply.body.get("errors", ()))
+        detail = reply.body.get("detail", "no reason given")
+        raise CannotAsk(f"{self.url} answered {reply.status}: {errors or detail}")
+
+    def call(
+        self,
+        method: str,
+        path: str,
+        *,
+        content: bytes | None = None,
+        kind: str = "application/json",
+        query: Mapping[str, str] | None = None,
+    ) -> Reply:
+        """Send one call. Raises: CannotAsk when no answer comes or it is not the API's."""
+        import httpx2  # noqa: PLC0415 - heavy: 0.1 s, and --help must not pay for it
+
+        headers = {"Authorization": f"Bearer {self.token}", "Accept": "application/json"}
+        if content is not None:
+            headers["Content-Type"] = kind
+        try:
+            answer = httpx2.request(
+                method,
+                f"{self.url.rstrip('/')}/api/v1{path}",
+                params=dict(query or {}),
+                content=content,
+                headers=headers,
+                timeout=self.timeout_s,
+            )
+        except (httpx2.HTTPError, httpx2.InvalidURL) as fault:
+            raise CannotAsk(f"{self.url} cannot be reached: {fault}.") from fault
+        return Reply(answer.status_code, _body(answer.content, self.url))
+
+    def _send(self, method: str, path: str, value: Mapping[str, Any]) -> Reply:
+        return self.call(method, path, content=json.dumps(dict(value)).encode())
+
+
+def client_from_environment(environment: Mapping[str, str] | None = None) -> Client:
+    """Make the client of TRACKER_URL and TRACKER_TOKEN. Raises: CannotAsk when one is missing."""
+    env = os.environ if environment is None else environment
+    missing = [name for name in ("TRACKER_URL", "TRACKER_TOKEN") if not env.get(name)]
+    if missing:
+        raise CannotAsk(f"Set {' and '.join(missing)}: the address of Tracker and a token of yours.")
+    return Client(env["TRACKER_URL"], env["TRACKER_TOKEN"])
+
+
+def _body(content: bytes, url: str) -> Answer:
+    try:
+        body = json.loads(content or b"{}")
+    except ValueError as fault:
+        raise CannotAsk(f"{url} did not answer like Tracker: is the address right?") from fault
+    return body if isinstance(body, dict) else {"items": body}
+
+
+def _part(text: str) -> str:
+    return quote(text, safe="")
