@@ -44,7 +44,7 @@ class ProfileForm(Form):
 
     name = StringField("Name", [InputRequired("Type your name."), Length(max=120)])
     time_zone = SelectField(
-        "Time zone", choices=lambda: [choice(zone, zone) for zone in sorted(available_timezones())]
+        "Time zone", choices=lambda: choices((zone, zone) for zone in sorted(available_timezones()))
     )
     theme = SelectField("Theme", choices=THEMES)
     single_keys = BooleanField("Single letters work as keyboard shortcuts")
