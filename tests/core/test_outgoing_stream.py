@@ -17,7 +17,7 @@ def silent(visit: Visit) -> None:
 
 
 def line_to(server: LocalServer) -> socket.socket:
-    return connected(ip_address("127.0.0.1"), server.port, Deadline.after(1))
+    return connected(ip_address("127.0.0.1"), server.port, Deadline.after(5))
 
 
 def test_a_call_that_looks_at_no_clock_is_cut_from_outside() -> None:
@@ -33,15 +33,15 @@ def test_a_call_that_looks_at_no_clock_is_cut_from_outside() -> None:
 
 def test_a_connection_goes_to_the_checked_address_whatever_host_is_asked_for() -> None:
     with serving(silent, read=False) as server:
-        backend = GuardedBackend((ip_address("127.0.0.1"),), Deadline.after(1), QUICK)
+        backend = GuardedBackend((ip_address("127.0.0.1"),), Deadline.after(5), QUICK)
         stream = backend.connect_tcp("a.example", server.port)
         assert stream.get_extra_info("ssl_object") is None
         backend.close()
-        assert server.accepted == 1
+    assert server.accepted == 1
 
 
 def test_no_other_way_of_connecting_is_offered() -> None:
-    backend = GuardedBackend((ip_address("127.0.0.1"),), Deadline.after(1), QUICK)
+    backend = GuardedBackend((ip_address("127.0.0.1"),), Deadline.after(5), QUICK)
     with pytest.raises(NotImplementedError):
         backend.connect_unix_socket("/run/docker.sock")
 
@@ -51,7 +51,7 @@ def test_a_deadline_that_is_past_connects_nowhere() -> None:
         backend = GuardedBackend((ip_address("127.0.0.1"),), Deadline.after(-1), QUICK)
         with pytest.raises(Unreachable) as caught:
             backend.connect_tcp("a.example", server.port)
-        assert (caught.value.kind, server.accepted) == (UnreachableKind.TIMEOUT, 0)
+    assert (caught.value.kind, server.accepted) == (UnreachableKind.TIMEOUT, 0)
 
 
 def test_the_connection_is_closed_after_an_answer_that_was_not_read_to_its_end() -> None:

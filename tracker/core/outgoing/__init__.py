@@ -13,6 +13,7 @@ from tracker.core.outgoing.values import (
     Unreachable,
     UnreachableKind,
 )
+from tracker.core.outgoing.watch import watch_connections
 
 __all__ = [
     "Allowed",
@@ -30,4 +31,5 @@ __all__ = [
     "fetch",
     "parse_target",
     "resolve_by_system",
+    "watch_connections",
 ]

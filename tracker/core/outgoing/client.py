@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from tracker.core.outgoing.deadline import Deadline
-from tracker.core.outgoing.legs import Leg, first_leg, next_leg
+from tracker.core.outgoing.legs import first_leg, next_leg
 from tracker.core.outgoing.resolver import Resolve, checked_addresses, resolve_by_system
 from tracker.core.outgoing.target import Target, parse_target
 from tracker.core.outgoing.values import (
@@ -36,22 +36,18 @@ def fetch(
 
     Raises: Refused before anything is sent; Unreachable if no usable answer came.
     """
+    # httpcore2 takes 0.15 s to import and most commands send nothing; here, it does not count as waiting
+    from tracker.core.outgoing.wire import exchange  # noqa: PLC0415
+
     bounds = limits or Limits()
     deadline = Deadline.after(bounds.total_s)
     leg, latency_ms = first_leg(request, allowed), 0
     for _ in range(bounds.redirects + 1):
-        answer = _sent(leg, allowed, deadline, bounds, resolve)
+        addresses = checked_addresses(leg.target, allowed, resolve, deadline.left(bounds.resolve_s))
+        answer = exchange(leg, addresses, deadline, bounds)
         latency_ms += answer.latency_ms
         following = next_leg(leg, answer, allowed) if bounds.redirects else None
         if following is None:
             return replace(answer, latency_ms=latency_ms)
         leg = following
     raise Unreachable(UnreachableKind.PROTOCOL)
-
-
-def _sent(leg: Leg, allowed: Allowed, deadline: Deadline, limits: Limits, resolve: Resolve) -> Answer:
-    addresses = checked_addresses(leg.target, allowed, resolve, deadline.left(limits.resolve_s))
-    # httpcore2 takes 0.15 s to import; most commands and pages never send a request
-    from tracker.core.outgoing.wire import exchange  # noqa: PLC0415
-
-    return exchange(leg, addresses, deadline, limits)
