@@ -37,6 +37,11 @@ def test_the_count_of_cases_is_the_smallest_at_every_confidence(limit: float, co
     assert n == 1 or zero_failure_bound(n - 1, confidence) > limit
 
 
+def test_a_limit_that_is_exactly_a_bound_needs_exactly_its_cases() -> None:
+    counts = (*range(1, 400), 5000, 99_999)
+    assert tuple(cases_for_zero_failures(zero_failure_bound(n)) for n in counts) == counts
+
+
 @pytest.mark.parametrize("limit", [0.0, 1.0, -0.1])
 def test_no_number_of_cases_shows_a_rate_of_zero(limit: float) -> None:
     with pytest.raises(ValueError, match="limit"):

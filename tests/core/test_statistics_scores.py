@@ -37,6 +37,13 @@ def test_the_bootstrap_of_many_plain_values_agrees_with_the_normal_interval() ->
     assert (sampled.low, sampled.high) == pytest.approx((normal.low, normal.high), abs=0.02)
 
 
+def test_the_bounds_are_the_resampled_means_at_the_two_ranks_of_the_tails() -> None:
+    values, rng = skewed(40, 4), Random(9)
+    means = sorted(fmean(rng.choices(values, k=40)) for _ in range(39))
+    bounds = bootstrap_mean(values, 0.95, 9, resamples=39)
+    assert (bounds.low, bounds.high) == pytest.approx((means[1], means[-2]), abs=1e-12)
+
+
 def test_a_two_sided_bootstrap_is_wider_than_a_one_sided_one() -> None:
     values = skewed(60, 2)
     one, two = bootstrap_mean(values, 0.95, 5, sided=1), bootstrap_mean(values, 0.95, 5, sided=2)

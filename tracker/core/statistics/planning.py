@@ -88,7 +88,8 @@ def fewest_cases_passing(
 
 def _passes(failures: int, n: int, threshold: float, confidence: float, exact: bool) -> bool:
     """Tell whether the one-sided lower bound reaches the threshold."""
-    return rate_interval(n - failures, n, confidence, exact).low >= threshold
+    bounds = rate_interval(n - failures, n, confidence, exact)
+    return clears(bounds, threshold, Direction.HIGHER) is True
 
 
 def _first(start: int, holds: Callable[[int], bool]) -> int | None:

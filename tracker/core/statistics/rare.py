@@ -31,5 +31,7 @@ def cases_for_zero_failures(limit: float, confidence: float = 0.95) -> int:
     """
     if not 0 < limit < 1:
         raise ValueError(f"A limit lies between 0 and 1, not at {limit}.")
-    n = ceil(log(tail(confidence, 1)) / log1p(-limit))
-    return n if zero_failure_bound(n, confidence) <= limit else n + 1
+    about = ceil(log(tail(confidence, 1)) / log1p(-limit))
+    # Rounding can shift the quotient over a whole number either way; the bound itself decides.
+    near = (n for n in (about - 1, about) if n > 0 and zero_failure_bound(n, confidence) <= limit)
+    return next(near, about + 1)
