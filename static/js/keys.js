@@ -29,6 +29,10 @@ const single = {
   g: () => { since = Date.now(); },
 };
 
+for (const kbd of document.querySelectorAll('[data-command]')) {
+  if (!/Mac|iPhone|iPad/.test(navigator.platform)) kbd.textContent = 'Ctrl K';
+}
+
 document.addEventListener('keydown', (event) => {
   const { target, key } = event;
   if ((event.metaKey || event.ctrlKey) && key.toLowerCase() === 'k') {

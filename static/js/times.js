@@ -1,24 +1,26 @@
 // <time datetime data-local="relative|date|datetime">: UTC from the server becomes the reader's own zone.
 const { zone } = document.documentElement.dataset;
-const LANGUAGE = document.documentElement.lang || 'en';
-const format = (options) => new Intl.DateTimeFormat(LANGUAGE === 'en' ? 'en-GB' : LANGUAGE, { ...options, timeZone: zone || undefined });
+const format = (options) => new Intl.DateTimeFormat('en-GB', { ...options, timeZone: zone || undefined });
 const day = format({ day: 'numeric', month: 'short', year: 'numeric' });
 const full = format({ day: 'numeric', month: 'short', year: 'numeric', hour: '2-digit', minute: '2-digit', timeZoneName: 'short' });
-const relative = new Intl.RelativeTimeFormat(LANGUAGE, { numeric: 'auto', style: 'short' });
-const STEPS = [['second', 60], ['minute', 60], ['hour', 24], ['day', 14]];
+const short = format({ day: 'numeric', month: 'short' });
+const MINUTE = 60_000, HOUR = 60 * MINUTE, DAY = 24 * HOUR;
 
 function ago(at) {
-  let amount = (at - Date.now()) / 1000;
-  for (const [unit, size] of STEPS) {
-    if (Math.abs(amount) < size) return relative.format(Math.round(amount), unit);
-    amount /= size;
-  }
-  return day.format(at);
+  const past = Date.now() - at;
+  const size = Math.abs(past);
+  const said = (count, unit) => (past < 0 ? `in ${count} ${unit}` : `${count} ${unit} ago`);
+  if (size < MINUTE) return 'just now';
+  if (size < HOUR) return said(Math.round(size / MINUTE), 'min');
+  if (size < DAY) return said(Math.round(size / HOUR), 'h');
+  if (size < 2 * DAY) return past < 0 ? 'tomorrow' : 'yesterday';
+  if (size < 14 * DAY) return said(Math.round(size / DAY), 'd');
+  return size < 300 * DAY ? short.format(at) : day.format(at);
 }
 
 const words = { relative: ago, date: (at) => day.format(at), datetime: (at) => full.format(at) };
 
-export function localise(root = document) {
+function localise(root = document) {
   for (const time of root.querySelectorAll('time[data-local]')) {
     const at = new Date(time.dateTime);
     if (Number.isNaN(at.getTime())) continue;

@@ -24,6 +24,9 @@ RECIPE = (
 SQUEEZED = (".css", ".js", ".svg", ".txt")
 _CSS_URL = re.compile(r"""url\(\s*(["']?)(?!data:|https?:|#)([^"')]+)\1\s*\)""")
 _JS_IMPORT = re.compile(r"""(\bfrom\s*|\bimport\s*\(?\s*)(["'])(\.{1,2}/[^"']+)\2""")
+_JS_SIDE_EFFECT = re.compile(r"""^import ["'](\./[^"']+)["'];$""", re.MULTILINE)
+_JS_BINDING = re.compile(r"^(import\b(?!\()|export\b)", re.MULTILINE)
+_JS_COMMENT = re.compile(r"^\s*//.*\n", re.MULTILINE)
 _HASHED = re.compile(rf"\.[0-9a-f]{{{HASH_LENGTH}}}(\.[a-z0-9]+)+$")
 
 
@@ -72,7 +75,8 @@ def _contents(source: Path) -> dict[str, bytes]:
     contents = {name: path.read_bytes() for name, path in named.items() if name not in sheets}
     if sheets:
         contents[SHEET] = b"\n".join(_from_root(named[name].read_text(encoding="utf-8")) for name in sheets)
-    return contents
+    scripts = {name: content.decode() for name, content in contents.items() if name.startswith("js/")}
+    return contents | {name: _joined(script, scripts).encode() for name, script in scripts.items()}
 
 
 def _sheet_order(name: str) -> tuple[bool, str]:
@@ -83,6 +87,21 @@ def _sheet_order(name: str) -> tuple[bool, str]:
 def _from_root(sheet: str) -> bytes:
     """Make the url()s of a sheet in css/ relative to the root, where the joined sheet lives."""
     return _CSS_URL.sub(lambda found: f"url({posixpath.normpath('css/' + found[2])})", sheet).encode()
+
+
+def _joined(script: str, scripts: Mapping[str, str]) -> str:
+    """Put modules that are imported for their effect alone in place, each in a block of its own: one request.
+
+    A module that imports or exports names stays a file of its own.
+    """
+
+    def block(found: re.Match[str]) -> str:
+        module = scripts.get(posixpath.normpath(f"js/{found[1]}"))
+        if module is None or _JS_BINDING.search(module):
+            return found[0]
+        return "{\n" + module + "}"
+
+    return _JS_COMMENT.sub("", _JS_SIDE_EFFECT.sub(block, script))
 
 
 def _digest(contents: Mapping[str, bytes]) -> str:
@@ -136,13 +155,14 @@ def _rewritten(name: str, content: bytes, name_of: Callable[[str], str]) -> byte
         path, mark, fragment = reference.partition("#")
         here = posixpath.dirname(name)
         seen = posixpath.relpath(name_of(posixpath.normpath(posixpath.join(here, path))), here or ".")
-        return (seen if seen.startswith(".") else f"./{seen}") + mark + fragment
+        return seen + mark + fragment
 
     if name.endswith(".css"):
-        sheet = _CSS_URL.sub(lambda found: f'url("{point(found[2])}")', content.decode())
+        sheet = _CSS_URL.sub(lambda found: f"url({point(found[2])})", content.decode())
         return _tightened(sheet).encode()
     if name.endswith(".js"):
-        return _JS_IMPORT.sub(lambda found: f'{found[1]}"{point(found[3])}"', content.decode()).encode()
+        # A module's specifier must start with a dot to be a path at all.
+        return _JS_IMPORT.sub(lambda found: f'{found[1]}"./{point(found[3])}"', content.decode()).encode()
     return content
 
 

@@ -33,7 +33,8 @@ def _dashes(kind: str, count: int, total: int) -> str:
     if count == 0:
         return ""
     dashes = ' stroke-dasharray="9 1"' if total <= MOST_STEPS else ""
-    return f'<line class="{kind}" x2="{pct(count / total)}" y1="2.5" y2="2.5" pathLength="{count * 10}"{dashes}/>'
+    place = f'x2="{pct(count / total)}" y1="2.5" y2="2.5"'
+    return f'<line class="{kind}" {place} pathLength="{count * 10}"{dashes}/>'
 
 
 def uptime_bars(days: Sequence[Day | str], label: str) -> Markup:

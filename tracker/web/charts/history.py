@@ -1,4 +1,4 @@
-"""One metric over its runs: line, interval band, threshold with its passing side, marks where parts changed."""
+"""One metric over its runs: line, interval band, threshold with its passing side, marks where it changed."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
