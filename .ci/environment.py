@@ -103,12 +103,10 @@ def _is_sound() -> bool:
 
 
 def _build() -> None:
-    """Make the environment, with pip where the machine's Python can put it in."""
-    for options in ([], ["--without-pip"]):
-        if _succeeds([BASE, "-m", "venv", *options, VENV]):
-            return
+    # Without pip this takes a tenth of the time; pip is put in only if nothing else can get uv.
+    if not _succeeds([BASE, "-m", "venv", "--without-pip", VENV]):
         shutil.rmtree(VENV, ignore_errors=True)
-    sys.exit("This Python has no working venv module; on Debian and Ubuntu, install python3-venv.")
+        sys.exit("This Python has no working venv module; on Debian and Ubuntu, install python3-venv.")
 
 
 def _install(lock: str) -> None:
@@ -120,28 +118,28 @@ def _install(lock: str) -> None:
     pip = _pip()
     if pip is None:
         sys.exit("Neither uv nor pip can be had; on Debian and Ubuntu, install python3-venv.")
-    if not _succeeds([*pip, "install", "-q", "--no-input", *wanted], quiet=False):
+    if not _succeeds([*pip, "install", "-qq", "--no-input", *wanted], quiet=False):
         sys.exit(f"The packages of .ci/locks/{lock}.txt could not be installed; pip says why above.")
 
 
 def _install_by_uv(wanted: Command) -> bool:
-    uv = _uv()
+    tool = uv()
     # Without compiled bytecode the first start would pay for the compiling.
-    return uv is not None and _succeeds(
-        [uv, "pip", "install", "-q", "--python", PYTHON, "--compile-bytecode", *wanted]
+    return tool is not None and _succeeds(
+        [tool, "pip", "install", "-q", "--python", PYTHON, "--compile-bytecode", *wanted]
     )
 
 
-def _uv() -> Path | None:
+def uv() -> Path | None:
     """Find uv in the version of its lock, or get it by whatever pip there is."""
-    wanted: Command = ["install", "-q", "--no-input", "--require-hashes", "-r", LOCKS / "uv.txt"]
     here, aside = VENV / "bin" / "uv", BOOT / "bin" / "uv"
-    if _has_locked_version(here) or _succeeds([PYTHON, "-m", "pip", *wanted]):
-        return here
-    aside_wanted: Command = [BASE, "-m", "pip", *wanted, "--upgrade", "--target", BOOT]
-    if _has_locked_version(aside) or _succeeds(aside_wanted):
+    for found in (here, aside):
+        if _has_locked_version(found):
+            return found
+    wanted: Command = ["install", "-q", "--no-input", "--require-hashes", "-r", LOCKS / "uv.txt"]
+    if _succeeds([BASE, "-m", "pip", *wanted, "--upgrade", "--target", BOOT]):
         return aside
-    return None
+    return here if _has_own_pip() and _succeeds([PYTHON, "-m", "pip", *wanted]) else None
 
 
 def _has_locked_version(uv: Path) -> bool:
@@ -154,8 +152,15 @@ def _locked_version() -> str:
 
 
 def _pip() -> Command | None:
-    candidates: list[Command] = [[PYTHON, "-m", "pip"], [BASE, "-m", "pip", "--python", PYTHON]]
-    return next((pip for pip in candidates if _succeeds([*pip, "--version"])), None)
+    outer: Command = [BASE, "-m", "pip", "--python", PYTHON]
+    if _succeeds([*outer, "--version"]):
+        return outer
+    return [PYTHON, "-m", "pip"] if _has_own_pip() else None
+
+
+def _has_own_pip() -> bool:
+    """Is pip in the environment, or can this Python put it in?"""
+    return _succeeds([PYTHON, "-m", "pip", "--version"]) or _succeeds([PYTHON, "-m", "ensurepip"])
 
 
 def _succeeds(command: Command, quiet: bool = True) -> bool:
@@ -163,7 +168,13 @@ def _succeeds(command: Command, quiet: bool = True) -> bool:
 
 
 def _run(command: Command, quiet: bool = True) -> subprocess.CompletedProcess[str]:
-    settings = {"PIP_DISABLE_PIP_VERSION_CHECK": "1", "UV_PYTHON_DOWNLOADS": "never"}
+    settings = {
+        "PIP_DISABLE_PIP_VERSION_CHECK": "1",
+        # The user's own habits, which contradict the places named here.
+        "PIP_USER": "0",
+        "PIP_REQUIRE_VIRTUALENV": "0",
+        "UV_PYTHON_DOWNLOADS": "never",
+    }
     output = subprocess.PIPE if quiet else None
     try:
         return subprocess.run(

@@ -14,12 +14,12 @@ import tomllib
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import environment
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
 ROOT = Path(__file__).resolve().parent.parent
 LOCKS = ROOT / ".ci" / "locks"
-UV = Path(sys.executable).with_name("uv")
 HEADER = "# Made by .ci/lock.py from pyproject.toml. Do not edit.\n"
 COMPILE = [
     *("pip", "compile", "--quiet", "--universal", "--python-version", "3.11", "--generate-hashes"),
@@ -54,7 +54,7 @@ def make(name: str, options: list[str]) -> None:
     target = LOCKS / f"{name}.txt"
     constraint: list[str] = [] if name == "runtime" else ["-c", ".ci/locks/runtime.txt"]
     command: list[str | Path] = [
-        UV,
+        _uv(),
         *COMPILE,
         "--extra",
         "postgresql",
@@ -69,10 +69,14 @@ def make(name: str, options: list[str]) -> None:
 
 def make_uv() -> None:
     """Pin uv, which installs the others, on one line of its own."""
-    command: list[str | Path] = [UV, *COMPILE, "--no-annotate", "-"]
+    command: list[str | Path] = [_uv(), *COMPILE, "--no-annotate", "-"]
     found = subprocess.run(command, input="uv", text=True, capture_output=True, check=True, cwd=ROOT).stdout
     line = " ".join(found.replace("\\\n", " ").split())
     (LOCKS / "uv.txt").write_text(f"{HEADER}{line}\n", "utf-8")
+
+
+def _uv() -> Path:
+    return environment.uv() or sys.exit("uv cannot be had.")
 
 
 def differences(root: Path) -> list[str]:
