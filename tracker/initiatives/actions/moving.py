@@ -1,0 +1,106 @@
+"""Entering a stage, forward after a decision or back with a reason; the gates decide, this only moves."""
+
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from tracker.core.actor import Actor
+from tracker.core.errors import Invalid, NotFound, Refused
+from tracker.core.ids import is_id
+from tracker.core.texts import fault_of, normal
+from tracker.initiatives import queries
+from tracker.initiatives.actions.recording import record, touch
+from tracker.initiatives.models import Initiative, Stage, StageSpell
+from tracker.initiatives.rules.moves import Move, MoveKind, move_kind
+from tracker.initiatives.rules.track import Step
+
+LONGEST_REASON = 600
+
+
+def enter_stage(
+    session: Session,
+    *,
+    actor: Actor,
+    now: datetime,
+    initiative: Initiative,
+    to_stage: Stage,
+    reason: str = "",
+    decision_id: str | None = None,
+) -> StageSpell:
+    """Close the present stay and open one in another stage.
+
+    A forward move takes the id of the decision that allowed it, a backward one a reason.
+    Raises: Refused for an illegal move; Invalid for a backward move without a reason.
+    """
+    here, move = _judged(session, initiative, to_stage)
+    if move.kind is MoveKind.ILLEGAL or (move.kind is MoveKind.FORWARD and decision_id is None):
+        raise Refused(move.sentence)
+    if move.kind is MoveKind.BACKWARD:
+        reason = required_reason(reason)
+    spell = _new_spell(session, initiative, to_stage, now, reason)
+    touch(initiative, actor, now)
+    verb = "stage.back" if move.kind is MoveKind.BACKWARD else "stage.enter"
+    after = {"stage": to_stage.name, "reason": reason or None, "decision_id": decision_id}
+    record(
+        session,
+        actor,
+        now,
+        initiative,
+        verb,
+        _sentence(move.kind, here.name, to_stage.name, reason),
+        subject_id=to_stage.id,
+        before={"stage": here.name},
+        after={name: value for name, value in after.items() if value},
+    )
+    return spell
+
+
+def move_back(
+    session: Session, *, actor: Actor, now: datetime, initiative: Initiative, stage_id: str, reason: str
+) -> StageSpell:
+    """Go back to an earlier stage. Raises: NotFound, Refused, Invalid as `enter_stage`."""
+    stage = session.get(Stage, stage_id) if is_id(stage_id) else None
+    if stage is None:
+        raise NotFound("That stage")
+    return enter_stage(session, actor=actor, now=now, initiative=initiative, to_stage=stage, reason=reason)
+
+
+def close_spell(session: Session, initiative: Initiative, now: datetime, reason: str = "") -> None:
+    """End the open stay, if there is one; the reason is kept where the way ends with it."""
+    wanted = select(StageSpell).where(StageSpell.initiative_id == initiative.id, StageSpell.left_at.is_(None))
+    for spell in session.scalars(wanted):
+        spell.left_at = now
+        spell.reason = reason or spell.reason
+
+
+def required_reason(text: str) -> str:
+    """Give a reason in normal form. Raises: Invalid when there is none or it cannot be taken."""
+    reason = normal(text)
+    fault = fault_of(reason, longest=LONGEST_REASON, lines=True) if reason else "Say why, in a sentence."
+    if fault:
+        raise Invalid({"reason": fault})
+    return reason
+
+
+def _judged(session: Session, initiative: Initiative, to_stage: Stage) -> tuple[Step, Move]:
+    """Read where the initiative is now, let nobody move it meanwhile, and judge the move."""
+    session.refresh(initiative, ["stage_id", "status", "version"], with_for_update=True)
+    steps = {step.id: step for step in queries.steps_of(session, initiative.id)}
+    here = steps[initiative.stage_id]
+    return here, move_kind(here, steps[to_stage.id], tuple(steps.values()), initiative.status)
+
+
+def _new_spell(
+    session: Session, initiative: Initiative, stage: Stage, now: datetime, reason: str
+) -> StageSpell:
+    close_spell(session, initiative, now)
+    spell = StageSpell(initiative_id=initiative.id, stage_id=stage.id, entered_at=now, reason=reason)
+    session.add(spell)
+    initiative.stage, initiative.stage_since = stage, now
+    return spell
+
+
+def _sentence(kind: MoveKind, here: str, there: str, reason: str) -> str:
+    went = "took it back" if kind is MoveKind.BACKWARD else "moved it"
+    return f"{went} from {here} to {there}" + (f": {reason}" if reason else "")
