@@ -7,7 +7,7 @@ from time import monotonic
 import pytest
 
 from tests.core.loopback import QUICK, LocalServer, Visit, answering, serving
-from tracker.core.outgoing import Limits, OutgoingRequest, Unreachable, UnreachableKind, fetch
+from tracker.core.outgoing import Limits, OutgoingRequest, Refused, Unreachable, UnreachableKind, fetch
 from tracker.core.outgoing.deadline import Deadline
 from tracker.core.outgoing.stream import GuardedBackend, GuardedStream, connected
 
@@ -38,6 +38,11 @@ def test_a_connection_goes_to_the_checked_address_whatever_host_is_asked_for() -
         assert stream.get_extra_info("ssl_object") is None
         backend.close()
     assert server.accepted == 1
+
+
+def test_a_connection_whose_other_end_is_not_the_checked_address_is_given_up() -> None:
+    with serving(silent, read=False) as server, pytest.raises(Refused):
+        connected(ip_address("0.0.0.0"), server.port, Deadline.after(5))  # Linux connects this to 127.0.0.1
 
 
 def test_no_other_way_of_connecting_is_offered() -> None:
