@@ -9,6 +9,8 @@ from tracker.accounts import api as accounts_api
 from tracker.accounts import guards
 from tracker.accounts import pages as accounts
 from tracker.core.settings import Settings, read_settings
+from tracker.endpoints import api as endpoints_api
+from tracker.endpoints import pages as endpoints
 from tracker.initiatives import pages as initiatives
 from tracker.web import assets, database, errors, headers, health, templating
 from tracker.web.panels import Panels
@@ -18,6 +20,8 @@ BLUEPRINTS = (
     accounts.blueprint,
     accounts_api.blueprint,
     initiatives.blueprint,
+    endpoints.blueprint,
+    endpoints_api.blueprint,
     health.blueprint,
 )
 # address, icon, label, blueprint that makes it current, count
@@ -63,7 +67,9 @@ def _configure(app: Flask, settings: Settings) -> None:
 
 def _panels() -> Panels:
     """Give the panels of the initiative page, in their order."""
-    return Panels()
+    panels = Panels()
+    panels.add(endpoints.PANEL)
+    return panels
 
 
 def _shell() -> dict[str, Any]:

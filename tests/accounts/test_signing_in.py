@@ -114,6 +114,13 @@ def test_a_short_or_known_password_is_refused_beside_the_field(sign_in):
         assert b"field__error" in answer.data
 
 
+def test_a_mistyped_repetition_is_told_beside_its_field(sign_in):
+    form = {"current": PASSWORD, "password": "a fresh long password", "again": "a fresh lnog password"}
+    answer = sign_in("engineer").post("/me/password", form)
+    assert answer.status_code == 422
+    assert b"The two are not the same" in answer.data
+
+
 def test_an_idle_sign_in_ends_after_eight_hours(app, account):
     client = app.test_client()
     try_it(client, account[2])

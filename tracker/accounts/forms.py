@@ -12,7 +12,7 @@ from wtforms import (
     StringField,
 )
 from wtforms import widgets as shown
-from wtforms.validators import InputRequired, Length, NumberRange
+from wtforms.validators import InputRequired, Length, NumberRange, ValidationError
 
 from tracker.accounts.actions.tokens import DAYS, MOST_DAYS
 from tracker.accounts.rules.passwords import LONGEST, SHORTEST
@@ -64,7 +64,7 @@ class PasswordForm(Form):
     def validate_again(self, field: PasswordField) -> None:
         """Both must be the same."""
         if field.data != self.password.data:
-            raise ValueError("The two are not the same.")
+            raise ValidationError("The two are not the same.")
 
 
 class CheckList(SelectMultipleField):

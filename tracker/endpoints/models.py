@@ -16,7 +16,7 @@ class Endpoint(Base):
     __table_args__ = (
         CheckConstraint("environment IN ('dev', 'staging', 'production')", name="environment"),
         CheckConstraint("method IN ('GET', 'POST', 'HEAD')", name="method"),
-        Index("ix_endpoint_last_outcome_name_id", "last_outcome", "name", "id"),
+        Index("ix_endpoint_rank_name_id", "rank", "name", "id"),
         Index("ix_endpoint_name_id", "name", "id"),
     )
 
@@ -35,6 +35,7 @@ class Endpoint(Base):
     on_call: Mapped[str] = mapped_column(String(120), default="")
     runbook_url: Mapped[str] = mapped_column(String(500), default="")
     last_check_at: Mapped[datetime | None] = mapped_column(Moment)
+    rank: Mapped[int] = mapped_column(Integer, default=1)  # 0 outside limits, 1 never checked, 2 up
     last_outcome: Mapped[str] = mapped_column(String(14), default="never")
     last_latency_ms: Mapped[float | None] = mapped_column(Float)
     last_sentence: Mapped[str] = mapped_column(String(300), default="")

@@ -28,6 +28,7 @@ def upgrade() -> None:
         sa.Column("on_call", sa.String(length=120), nullable=False),
         sa.Column("runbook_url", sa.String(length=500), nullable=False),
         sa.Column("last_check_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("rank", sa.Integer(), nullable=False),
         sa.Column("last_outcome", sa.String(length=14), nullable=False),
         sa.Column("last_latency_ms", sa.Float(), nullable=True),
         sa.Column("last_sentence", sa.String(length=300), nullable=False),
@@ -45,7 +46,7 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_endpoint_initiative_id"), "endpoint", ["initiative_id"], unique=False)
     op.create_index(
-        "ix_endpoint_last_outcome_name_id", "endpoint", ["last_outcome", "name", "id"], unique=False
+        "ix_endpoint_rank_name_id", "endpoint", ["rank", "name", "id"], unique=False
     )
     op.create_index("ix_endpoint_name_id", "endpoint", ["name", "id"], unique=False)
     op.create_table(
@@ -103,6 +104,6 @@ def downgrade() -> None:
     op.drop_index("ix_deployment_endpoint_id_started_at", table_name="deployment")
     op.drop_table("deployment")
     op.drop_index("ix_endpoint_name_id", table_name="endpoint")
-    op.drop_index("ix_endpoint_last_outcome_name_id", table_name="endpoint")
+    op.drop_index("ix_endpoint_rank_name_id", table_name="endpoint")
     op.drop_index(op.f("ix_endpoint_initiative_id"), table_name="endpoint")
     op.drop_table("endpoint")
