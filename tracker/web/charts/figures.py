@@ -1,5 +1,7 @@
 """Numbers as people read them: digits and unit by what is measured; no drawing here."""
 
+from math import floor
+
 from tracker.web.charts.values import Mark
 
 SIGNS = {"EUR": "€", "USD": "$", "GBP": "£"}
@@ -28,14 +30,24 @@ def figure(value: float | None, unit: str = "proportion", currency: str = "") ->
 
 
 def percent(share: float | None, digits: int = 1) -> str:
-    """Write a share in [0, 1] in per cent: 0.2%, 99.98%, 0%; what would round to zero keeps one digit."""
+    """Write a share in [0, 1] in per cent: 0.2%, 99.98%, 0%.
+
+    `digits` are decimals at most; more are used, up to four, where fewer would turn a share into 0% or 100%
+    that it is not.
+    """
     if share is None:
         return NONE
-    size = abs(share * 100)
-    if 0 < size < 0.5 * 10**-digits:
-        text = f"{size:.1g}" if size >= 1e-4 else "0.0001"
-        return f"{'under ' if size < 1e-4 else ''}{MINUS if share < 0 else ''}{text}%"
-    return f"{MINUS if share < 0 and round(size, digits) else ''}{_trimmed(size, digits)}%"
+    size = abs(share) * 100
+    text = next((text for more in range(digits, 5) if _is_honest(text := f"{size:.{more}f}", size)), None)
+    if text is None:
+        text = "under 0.0001" if size < 1 else f"{floor(size * 10_000) / 10_000:.4f}"
+    shown = text.rstrip("0").rstrip(".") if "." in text and "under" not in text else text
+    return f"{MINUS if share < 0 and shown != '0' else ''}{shown}%"
+
+
+def _is_honest(text: str, size: float) -> bool:
+    """Say whether a rounded percentage is 0 or 100 only when the number is."""
+    return (float(text) == 0) == (size == 0) and (float(text) == 100) == (size == 100)
 
 
 def value_text(mark: Mark) -> str:

@@ -147,7 +147,7 @@ def _dot(point: Point, at: int, frame: _Frame, scale: Mark) -> str:
     return (
         f'<circle class="{shape}" cx="{x:.2f}%" cy="{frame.y(point.value)}" r="{radius}"/>'
         f'<rect class="hit" x="{x - wide / 2:.2f}%" width="{wide:.2f}%" y="{TOP}" '
-        f'height="{frame.floor - TOP}" data-tip="{escape(_tip(point, scale))}"/>'
+        f'height="{frame.floor - TOP}" data-tip="{_tip(point, scale)}"/>'
     )
 
 
@@ -156,7 +156,8 @@ def _tip(point: Point, scale: Mark) -> str:
         point.value, point.low, point.high, scale.threshold, scale.direction, "", scale.unit, scale.currency
     )
     spread = f" ({interval_text(mark)})" if interval_text(mark) else ""
-    return f"{point.label} · {point.when}\n{value_text(mark)}{spread}"
+    # &#10; and not a plain line end, which some readers of mark-up turn into a space.
+    return f"{escape(point.label)} · {escape(point.when)}&#10;{escape(value_text(mark) + spread)}"
 
 
 def _date(point: Point, at: int, frame: _Frame) -> str:
