@@ -11,6 +11,7 @@ from tracker.core.outgoing.values import (
     Answer,
     Limits,
     OutgoingRequest,
+    Refused,
     Unreachable,
     UnreachableKind,
 )
@@ -19,10 +20,13 @@ from tracker.core.outgoing.values import (
 def check(url: str, allowed: Allowed, resolve: Resolve = resolve_by_system, within_s: float = 3.0) -> Target:
     """Say where a URL leads if it may be called now; asked when one is saved, and again at every request.
 
-    Raises: Refused with one sentence; Unreachable if the name was not answered in time.
+    Raises: Refused with one sentence, also if no name server answered in time.
     """
     target = parse_target(url, allowed)
-    checked_addresses(target, allowed, resolve, within_s)
+    try:
+        checked_addresses(target, allowed, resolve, within_s)
+    except Unreachable:
+        raise Refused("The name of this host was not answered in time; try again.") from None
     return target
 
 
