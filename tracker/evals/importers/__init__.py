@@ -1,0 +1,73 @@
+"""Result files of evaluation tools in, normalised runs out: detection by content, one importer a format."""
+
+from functools import cache
+from importlib.metadata import entry_points
+
+from tracker.evals.importers import cases_table, foreign, inspect_ai, metric_map, normalised, promptfoo
+from tracker.evals.importers.columns import GUESS_ALL, ColumnMapping
+from tracker.evals.importers.document import Document, looked_at
+from tracker.evals.importers.faults import Unreadable
+from tracker.evals.importers.kind import Importer
+from tracker.evals.importers.limits import DEFAULT_LIMITS, Limits
+from tracker.evals.rules.normalised import NormalisedRun
+
+__all__ = ["IMPORTERS", "ColumnMapping", "Importer", "Limits", "Unreadable", "detect", "importers", "read"]
+
+IMPORTERS = (
+    promptfoo.IMPORTER,
+    inspect_ai.IMPORTER,
+    normalised.IMPORTER,
+    metric_map.IMPORTER,
+    cases_table.IMPORTER,
+)
+AUTO = "auto"
+GROUP = "tracker.importers"
+
+
+@cache
+def importers() -> tuple[Importer, ...]:
+    """Answer the importers that installed packages add (asked first: ours take any table), then ours."""
+    return (*(entry.load() for entry in entry_points(group=GROUP)), *IMPORTERS)
+
+
+def detect(content: bytes, limits: Limits = DEFAULT_LIMITS) -> Importer:
+    """Tell by the content who reads this file. Raises: Unreadable, naming the format where it is known."""
+    return _importer_of(looked_at(content, limits), AUTO)
+
+
+def read(
+    content: bytes,
+    format: str = AUTO,  # noqa: A002 (the word of the command line and of the API)
+    *,
+    columns: ColumnMapping = GUESS_ALL,
+    limits: Limits = DEFAULT_LIMITS,
+) -> tuple[NormalisedRun, ...]:
+    """Read every run of a file, in the order of the file; `format` is an importer's name or "auto".
+
+    Raises: Unreadable with what to do and where the fault is.
+    """
+    document = looked_at(content, limits)
+    importer = _importer_of(document, format)
+    try:
+        return importer.read(document, columns)
+    except RecursionError as fault:
+        raise Unreadable("The file is nested too deeply to be a result file; export it again.") from fault
+
+
+def _importer_of(document: Document, name: str) -> Importer:
+    for importer in importers():
+        if name in {AUTO, importer.name} and importer.sniff(document):
+            return importer
+    raise Unreadable(_refusal(document, name))
+
+
+def _refusal(document: Document, name: str) -> str:
+    known = [importer.name for importer in importers()]
+    if name not in {AUTO, *known}:
+        return f"There is no format {name!r}; choose one of {', '.join((AUTO, *known))}."
+    if recognised := foreign.name_of(document):
+        return f"This is {recognised}, which is not read yet; send a table of cases or the normalised JSON."
+    if name != AUTO:
+        return f"This is not a file of the format {name!r}; let the format be found by itself."
+    labels = ", ".join(importer.label for importer in importers())
+    return f"The format is not known; what can be read is: {labels}."

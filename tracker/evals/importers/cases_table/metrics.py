@@ -1,0 +1,63 @@
+"""The metrics of a table: each score column averaged over the rows that have it, named as the column."""
+
+from collections.abc import Iterable, Iterator
+
+from tracker.evals.importers.cases_table.scores import ScoreColumn
+from tracker.evals.importers.directions import direction_of
+from tracker.evals.importers.measures import mean_score
+from tracker.evals.importers.scalars import mean
+from tracker.evals.importers.texts import fit
+from tracker.evals.rules.kinds import Direction, ErrorKind, FlagCode, MetricType, Scope, Unit
+from tracker.evals.rules.normalised import Flag, NormalisedCase, NormalisedMetric
+
+_BROKEN = frozenset({ErrorKind.SYSTEM_ERROR, ErrorKind.TIMEOUT})
+
+
+def judged_metric(
+    column: ScoreColumn, cases: list[NormalisedCase], *, headline: bool, case_score: str
+) -> NormalisedMetric:
+    """Answer the mean of a score; of verdicts also the strict rate, in which broken and blank rows fail."""
+    values = [value for value in column.values if value is not None]
+    binary = bool(values) and set(values) <= {0.0, 1.0}
+    direction = direction_of(column.name)
+    good = 0.0 if direction is Direction.LOWER else 1.0
+    pairs = list(zip(column.values, cases, strict=True))
+    well = sum(value == good and case.error_kind not in _BROKEN for value, case in pairs)
+    strict = well / len(cases) if good else 1 - well / len(cases)
+    return NormalisedMetric(
+        name=fit(column.name),
+        type=MetricType.BINARY if binary else MetricType.NUMERIC,
+        unit=Unit.PROPORTION if all(0 <= value <= 1 for value in values) else Unit.POINTS,
+        direction=direction,
+        value=mean(values),
+        n=len(values),
+        unscored=sum(value is None and case.error_kind not in _BROKEN for value, case in pairs),
+        total=len(cases),
+        successes=(well if good else len(cases) - well) if binary else None,
+        strict=strict if binary else None,
+        scope=Scope.HEADLINE if headline else Scope.TASK,
+        source=f"column {column.name}",
+        case_score=case_score,
+    )
+
+
+def measured_metric(column: ScoreColumn, unit: Unit) -> NormalisedMetric:
+    """Answer the mean of a latency or cost column, in the column's own unit."""
+    values = [value for value in column.values if value is not None]
+    return mean_score(
+        fit(column.name),
+        values,
+        unit=unit,
+        direction=Direction.LOWER,
+        source=f"column {column.name}",
+        case_score="latency_ms" if unit is Unit.MS else "",
+    )
+
+
+def mixed_scales(metrics: Iterable[NormalisedMetric]) -> Iterator[Flag]:
+    """Flag scores of different scales side by side: a 4 of 5 beside a 0.8."""
+    judged = [metric for metric in metrics if metric.unit in {Unit.PROPORTION, Unit.POINTS} and metric.n]
+    points = [metric.name for metric in judged if metric.unit is Unit.POINTS]
+    if points and len(points) < len(judged):
+        said = f"{', '.join(points[:3])}: not on the scale from 0 to 1 that the other scores have."
+        yield Flag(FlagCode.MIXED_SCALES, said)

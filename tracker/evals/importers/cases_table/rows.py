@@ -1,0 +1,133 @@
+"""Any table-like file as rows of named cells: CSV, records, JSON lines, the two JSON forms of pandas."""
+
+import csv
+import io
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from tracker.evals.importers.document import Document, Form
+from tracker.evals.importers.faults import Unreadable
+from tracker.evals.importers.headers import delimiter_of
+
+SCORES = "scores"  # a record may keep its scores one layer down, under this name
+LONGEST_CELL = 32 * 1024 * 1024
+
+# the csv module refuses cells above 128 KiB, retrieved contexts are longer; there is one setting a process
+csv.field_size_limit(LONGEST_CELL)
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One case: where it stands in the file, and its cells by column."""
+
+    where: str
+    cells: dict[str, object]
+
+    def place(self, column: str) -> str:
+        """Say where one cell stands."""
+        return f"{self.where}, column {column}"
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """All rows; `columns` in the order of the file, of all records together."""
+
+    columns: tuple[str, ...]
+    rows: list[Row]
+
+
+def table_of(document: Document) -> Table:
+    """Read the whole table. Raises: Unreadable with the row of the fault."""
+    rows = list(_csv(document) if document.form is Form.TABLE else _records(document))
+    if not rows:
+        raise Unreadable("The table has no rows; nothing was evaluated.")
+    columns = dict.fromkeys(name for row in rows for name in row.cells)
+    return Table(tuple(columns), rows)
+
+
+def is_columnar(document: Document) -> bool:
+    """Tell pandas' JSON by columns ({column: {row: value}}) or split ({columns, data}) from other objects."""
+    if document.form is not Form.OBJECT:
+        return False
+    if document.has("columns", "data"):
+        return document.head["columns"].is_list() and document.head["data"].is_list()
+    first = next(iter(document.head.values()), None)
+    return first is not None and first.is_object() and _is_by_columns(document)
+
+
+def _is_by_columns(document: Document) -> bool:
+    if not all(piece.is_object() for piece in document.head.values()):
+        return False
+    names = {frozenset(piece.members()) for piece in document.head.values()}
+    return len(names) == 1 and all(name.isdecimal() for name in names.pop())
+
+
+def _csv(document: Document) -> Iterator[Row]:
+    text = io.StringIO(document.utf8.decode("utf-8"), newline="")
+    reader = csv.reader(text, delimiter=delimiter_of(document.utf8) or ",", strict=True)
+    header: list[str] = []
+    try:
+        for number, cells in enumerate(reader, start=1):
+            if number - 1 > document.limits.cases:
+                raise Unreadable(f"The table has more than {document.limits.cases:,} rows; split it.")
+            if not header:
+                header = _header(cells)
+            elif cells:
+                yield _row(header, cells, number)
+    except csv.Error as fault:
+        raise Unreadable(
+            f"The CSV is not well formed ({fault}); export it again.", f"line {reader.line_num}"
+        ) from fault
+
+
+def _header(cells: list[str]) -> list[str]:
+    names = [name.strip() for name in cells]
+    named = [name for name in names if name]
+    twice = sorted(name for name, n in Counter(named).items() if n > 1)
+    if twice:
+        raise Unreadable(f"Two columns have the name {twice[0]!r}; give each column its own.", "row 1")
+    return [name or (f"column {place}" if place > 1 else "") for place, name in enumerate(names, start=1)]
+
+
+def _row(header: list[str], cells: list[str], number: int) -> Row:
+    if len(cells) != len(header):
+        raise Unreadable(
+            f"The row has {len(cells)} cells, the header {len(header)}: perhaps a decimal comma, or a text "
+            "without quotes; quote such cells or write decimal points.",
+            f"row {number}",
+        )
+    return Row(f"row {number}", dict(zip(header, cells, strict=True)))
+
+
+def _records(document: Document) -> Iterator[Row]:
+    if document.form is Form.OBJECT:
+        yield from _columnar(document)
+        return
+    for where, piece in document.records():
+        value = piece.value()
+        if not isinstance(value, dict):
+            raise Unreadable("Each record must be an object of named values.", where)
+        yield Row(where, _flat(value))
+
+
+def _flat(record: dict[str, object]) -> dict[str, object]:
+    """Lift the scores of a record beside its other values."""
+    inner = record.get(SCORES)
+    if not isinstance(inner, dict):
+        return record
+    return {name: value for name, value in record.items() if name != SCORES} | inner
+
+
+def _columnar(document: Document) -> Iterator[Row]:
+    value = document.opened().value()
+    members = value if isinstance(value, dict) else {}
+    if document.has("columns", "data"):
+        names = [str(name) for name in members["columns"]]
+        for position, cells in enumerate(members["data"]):
+            if not isinstance(cells, list) or len(cells) != len(names):
+                raise Unreadable(f"The row does not have {len(names)} values.", f"$.data[{position}]")
+            yield Row(f"$.data[{position}]", dict(zip(names, cells, strict=True)))
+        return
+    for key in next(iter(members.values()), {}):
+        yield Row(f"row {key}", {name: column.get(key) for name, column in members.items()})

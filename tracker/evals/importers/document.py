@@ -1,0 +1,137 @@
+"""A result file at first glance: archive, JSON, JSON lines, XML, table; no tool is recognised here."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from tracker.evals.importers.archive import Archive, opened_archive
+from tracker.evals.importers.decoding import decoded, gunzipped
+from tracker.evals.importers.faults import Unreadable
+from tracker.evals.importers.limits import DEFAULT_LIMITS, Limits
+from tracker.evals.importers.pieces import Piece, opened
+from tracker.evals.importers.strict_json import Oddities
+
+LFS_POINTER = b"version https://git-lfs.github.com/spec/v1"
+ZIP = b"PK\x03\x04"
+EMPTY_ZIP = b"PK\x05\x06"
+HTML = (b"<!doctype html", b"<html")
+
+
+CRUMBS = 1_000_000
+CRUMB_BYTES = 10
+
+
+class Form(StrEnum):
+    """What sort of file it is; LINES is one JSON object a line."""
+
+    ARCHIVE = "archive"
+    OBJECT = "object"
+    LIST = "list"
+    LINES = "lines"
+    XML = "xml"
+    TABLE = "table"
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """The file and what can be told without reading it whole.
+
+    `head` holds the members of the object, or of the first record of a list or of lines, still unread.
+    """
+
+    form: Form
+    limits: Limits
+    utf8: bytes = field(default=b"", repr=False)
+    root: Piece | None = None
+    head: dict[str, Piece] = field(default_factory=dict)
+    archive: Archive | None = None
+    encoding_guessed: bool = False
+    oddities: Oddities = field(default_factory=Oddities)
+
+    def has(self, *names: str) -> bool:
+        """Tell whether the object, or the first record, has all these members."""
+        return all(name in self.head for name in names)
+
+    def opened(self) -> Piece:
+        """Answer the whole JSON value; only lines, tables and archives have none. Raises: Unreadable."""
+        if self.root is None:
+            raise Unreadable("The file is not one JSON value; send the tool's own result file.")
+        return self.root
+
+    def records(self) -> Iterator[tuple[str, Piece]]:
+        """Open the items of a list, or the lines, one by one, each with where it is. Raises: Unreadable."""
+        for position, (where, piece) in enumerate(self._records()):
+            if position >= self.limits.cases:
+                raise Unreadable(f"The file holds more than {self.limits.cases:,} records; split it.")
+            yield where, piece
+
+    def _records(self) -> Iterator[tuple[str, Piece]]:
+        if self.root is not None:
+            for position, item in enumerate(self.root.items()):
+                yield f"$[{position}]", item
+            return
+        for number, line in enumerate(self.utf8.splitlines(), start=1):
+            if line.strip():
+                yield f"line {number}", opened(line, self.oddities, self.limits, number)
+
+
+def looked_at(content: bytes, limits: Limits = DEFAULT_LIMITS) -> Document:
+    """Take a first look at a file. Raises: Unreadable (too large, empty, a pointer, a page, damaged)."""
+    if len(content) > limits.bytes:
+        raise Unreadable(
+            f"The file has {len(content):,} bytes, {limits.bytes:,} are allowed; send a smaller one."
+        )
+    content = gunzipped(content, limits)
+    if content.startswith((ZIP, EMPTY_ZIP)):
+        return Document(Form.ARCHIVE, limits, archive=opened_archive(content, limits))
+    text = decoded(content)
+    start = text.utf8[:200].lstrip().lower()
+    _refuse_what_holds_no_results(text.utf8, start)
+    if start.startswith((b"{", b"[")):
+        return _json(text.utf8, limits)
+    form = Form.XML if start.startswith(b"<") else Form.TABLE
+    return Document(form, limits, text.utf8, encoding_guessed=text.guessed)
+
+
+def _refuse_what_holds_no_results(utf8: bytes, start: bytes) -> None:
+    if not utf8.strip():
+        raise Unreadable("The file is empty; run the evaluation again and send its result file.")
+    if start.startswith(LFS_POINTER.lower()):
+        raise Unreadable(
+            "This is a Git LFS pointer, not the file; run `git lfs pull` and send the file itself."
+        )
+    if start.startswith(HTML):
+        raise Unreadable("This is a web page, perhaps a sign-in page, not a result file; download it again.")
+
+
+def _refuse_crumbs(utf8: bytes) -> None:
+    """A list of millions of tiny values is no result file, and would take twenty times its size in memory."""
+    commas = utf8.count(b",")
+    if commas > CRUMBS and len(utf8) < commas * CRUMB_BYTES:
+        raise Unreadable(f"The JSON holds {commas:,} tiny values and no results; export it again.")
+
+
+def _json(utf8: bytes, limits: Limits) -> Document:
+    first, _, rest = utf8.lstrip().partition(b"\n")
+    _refuse_crumbs(utf8)
+    oddities = Oddities()
+    try:
+        root = opened(utf8, oddities, limits)
+    except Unreadable:
+        if not rest.strip() or (head := _head_of_line(first, limits)) is None:
+            raise
+        return Document(Form.LINES, limits, utf8, head=head, oddities=oddities)
+    if root.is_object():
+        return Document(Form.OBJECT, limits, utf8, root, root.members(), oddities=oddities)
+    first_item = next(root.items(), None)
+    head = first_item.members() if first_item else {}
+    return Document(Form.LIST, limits, utf8, root, head, oddities=oddities)
+
+
+def _head_of_line(line: bytes, limits: Limits) -> dict[str, Piece] | None:
+    """Answer the members of a line that is one JSON object, else None."""
+    try:
+        piece = opened(line.strip(), Oddities(), limits)
+    except Unreadable:
+        return None
+    return piece.members() if piece.is_object() else None

@@ -1,0 +1,87 @@
+"""Result files that are recognised but not read yet, so that a refusal names them; nothing is parsed."""
+
+import re
+from dataclasses import dataclass
+
+from tracker.evals.importers.document import Document, Form
+
+ONE_JSON = frozenset({Form.OBJECT})
+RECORDS = frozenset({Form.LIST, Form.LINES, Form.OBJECT})
+
+
+@dataclass(frozen=True, slots=True)
+class Signature:
+    """A format known by the members of its object or of its first record."""
+
+    label: str
+    forms: frozenset[Form]
+    members: tuple[str, ...]
+
+
+SIGNATURES = (
+    Signature("normalised runs", RECORDS, ("tool", "metrics")),
+    Signature("promptfoo results", RECORDS, ("success", "score", "latencyMs", "provider")),
+    Signature("lm-evaluation-harness results", ONE_JSON, ("results", "versions")),
+    Signature("lm-evaluation-harness samples", RECORDS, ("doc_id", "doc")),
+    Signature("a DeepEval test run", ONE_JSON, ("testRunData",)),
+    Signature("a DeepEval test run", ONE_JSON, ("testCases", "metricsScores")),
+    Signature("a DeepEval evaluation result", ONE_JSON, ("test_results",)),
+    Signature("a DeepEval cache", ONE_JSON, ("test_cases_lookup_map",)),
+    Signature("an MLflow run search", ONE_JSON, ("runs",)),
+    Signature("an MLflow trace search", ONE_JSON, ("traces",)),
+    Signature("a pytest-json-report", ONE_JSON, ("created", "exitcode", "summary")),
+    Signature("a Jest report", ONE_JSON, ("numTotalTests", "testResults")),
+    Signature("EvalPlus results", ONE_JSON, ("eval", "date", "hash")),
+    Signature("Every Eval Ever results", ONE_JSON, ("schema_version", "evaluation_results")),
+    Signature("Every Eval Ever samples", RECORDS, ("schema_version", "evaluation_id", "sample_id")),
+    Signature("HELM statistics", RECORDS, ("name", "sum_squared")),
+    Signature("HELM statistics of instances", RECORDS, ("instance_id", "stats")),
+    Signature("a HELM run specification", ONE_JSON, ("adapter_spec",)),
+    Signature("an OpenAI Evals API export", RECORDS, ("object", "eval_id")),
+    Signature("an OpenAI Evals API export", ONE_JSON, ("object", "data")),
+    Signature("an OpenAI evals (oaieval) log", RECORDS, ("spec",)),
+    Signature("Langfuse scores", ONE_JSON, ("data", "meta")),
+    Signature("a Phoenix experiment", RECORDS, ("annotations", "example_id")),
+    Signature("PyRIT attack results", RECORDS, ("attack_result_id",)),
+    Signature("a garak report", RECORDS, ("entry_type",)),
+    Signature("a garak hit log", RECORDS, ("goal", "triggers")),
+    Signature("a Braintrust summary", RECORDS, ("experiment_name", "scores")),
+    Signature("a Braintrust error", RECORDS, ("eval_name", "errors")),
+    Signature("a pydantic-evals report", ONE_JSON, ("cases", "failures")),
+    Signature("an EvalScope report", ONE_JSON, ("dataset_name", "model_name", "metrics")),
+    Signature("OpenTelemetry metrics", ONE_JSON, ("resourceMetrics",)),
+    Signature("OpenTelemetry metrics", ONE_JSON, ("resource_metrics",)),
+    Signature("an OpenAPI description", ONE_JSON, ("openapi",)),
+    Signature("an MLflow metric history", ONE_JSON, ("metrics",)),  # the least telling one comes last
+)
+_XML_ROOT = re.compile(rb"<(?![?!])(?:\w+:)?([\w.-]+)")
+_XML_LABELS = {
+    b"testsuites": "a JUnit report",
+    b"testsuite": "a JUnit report",
+    b"promptfoo": "promptfoo's XML",
+}
+_MLFLOW_STORE = re.compile(r"(?:^|/)[0-9a-f]{32}/meta\.yaml$")
+_PROMPTFOO_CELL = re.compile(rb"\[(?:PASS|FAIL|ERROR)\]|,Status,Score,Named Scores,")
+_METRIC_LINES = re.compile(rb"^# (?:HELP|TYPE) ", re.MULTILINE)
+
+
+def name_of(document: Document) -> str:
+    """Name the format when it is one that is known but not read, "" otherwise."""
+    if document.form is Form.ARCHIVE:
+        entries = document.archive.entries if document.archive else {}
+        return "an MLflow file store" if any(map(_MLFLOW_STORE.search, entries)) else ""
+    if document.form is Form.XML:
+        root = _XML_ROOT.search(document.utf8[:4096])
+        return _XML_LABELS.get(root[1], "XML") if root else "XML"
+    if document.form is Form.TABLE:
+        return _name_of_text(document.utf8[:65_536])
+    for signature in SIGNATURES:
+        if document.form in signature.forms and document.has(*signature.members):
+            return signature.label
+    return ""
+
+
+def _name_of_text(head: bytes) -> str:
+    if _METRIC_LINES.match(head):
+        return "Prometheus metrics"
+    return "promptfoo's CSV (export JSON instead)" if _PROMPTFOO_CELL.search(head) else ""

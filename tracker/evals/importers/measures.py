@@ -1,0 +1,62 @@
+"""Metrics made from cases: a strict rate, a mean of scores, a sum; no tool's names are known here."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from math import fsum
+
+from tracker.evals.importers.scalars import mean
+from tracker.evals.rules.kinds import Direction, ErrorKind, MetricType, Unit
+from tracker.evals.rules.normalised import NormalisedCase, NormalisedMetric
+
+_TOLERANCE = 1e-9
+
+
+def asked(cases: Sequence[NormalisedCase]) -> int:
+    """Count the cases that the system was asked: all but the skipped ones."""
+    return sum(case.error_kind is not ErrorKind.SKIPPED for case in cases)
+
+
+def with_strict(metric: NormalisedMetric, successes: int | None, total: int | None) -> NormalisedMetric:
+    """Answer a binary metric with its strict rate: errors and unscored cases count as failures."""
+    strict = successes / total if successes is not None and total else None
+    return replace(metric, successes=successes, total=total, strict=strict)
+
+
+def whole_successes(value: float | None, n: int | None) -> int | None:
+    """Answer how many of n succeeded when the rate says it exactly, else None (partial credit, repeats)."""
+    if value is None or not n:
+        return None
+    successes = round(value * n)
+    return successes if abs(value * n - successes) < _TOLERANCE * n + 1e-6 else None
+
+
+def mean_score(
+    name: str,
+    values: list[float],
+    *,
+    unit: Unit,
+    direction: Direction,
+    unscored: int = 0,
+    source: str = "",
+    case_score: str = "",
+) -> NormalisedMetric:
+    """Answer the mean over the cases that have the score."""
+    return NormalisedMetric(
+        name=name,
+        type=MetricType.NUMERIC,
+        unit=unit,
+        direction=direction,
+        value=mean(values),
+        n=len(values),
+        unscored=unscored,
+        source=source,
+        case_score=case_score,
+    )
+
+
+def total_of(name: str, values: list[float], *, unit: Unit, source: str) -> NormalisedMetric:
+    """Answer the sum over the cases that state a value; less is better."""
+    value = fsum(values) if values else None
+    return NormalisedMetric(
+        name, MetricType.NUMERIC, unit, Direction.LOWER, value, len(values), source=source
+    )

@@ -1,0 +1,42 @@
+"""Texts of a result file made fit to keep: short, no NUL, no half characters, no people's folders."""
+
+import hashlib
+import json
+import re
+
+NAME_LENGTH = 200  # of a metric, suite, model, prompt, case
+ERROR_LENGTH = 500
+EXCERPT_LENGTH = 200
+DIGEST_LENGTH = 16  # hex digits: 64 bits tell millions of cases apart
+
+_HOME = re.compile(r"(?:/home/|/Users/|[A-Za-z]:\\{1,2}Users\\{1,2})[^/\\\s\"']+")
+_UNFIT = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
+
+
+def fit(value: object, length: int = NAME_LENGTH) -> str:
+    """Answer a text or number as one clean text, "" for anything else; a longer one ends in an ellipsis."""
+    if isinstance(value, bool) or not isinstance(value, str | int | float):
+        return ""
+    text = _UNFIT.sub("\N{REPLACEMENT CHARACTER}", str(value)).strip()
+    return text if len(text) <= length else text[: length - 1] + "…"
+
+
+def excerpt(value: object, length: int = EXCERPT_LENGTH) -> str:
+    """Answer the beginning of any JSON value on one line, home folders written as "~"."""
+    if value is None:
+        return ""
+    if not isinstance(value, str):
+        value = json.dumps(value, ensure_ascii=False)
+    return fit(" ".join(_HOME.sub("~", value[: 8 * length]).split()), length)
+
+
+def identity(value: object) -> str:
+    """Answer a case's own id as a text of at most 200 characters; long ones keep their difference."""
+    text = fit(value, length=100_000)
+    return text if len(text) <= NAME_LENGTH else f"{text[:150]}…{digest(text)}"
+
+
+def digest(value: object) -> str:
+    """Answer the same 16 hex digits for the same JSON value, whatever the order of its keys."""
+    canonical = json.dumps(value, sort_keys=True, ensure_ascii=True, separators=(",", ":"))
+    return hashlib.sha256(canonical.encode("ascii")).hexdigest()[:DIGEST_LENGTH]
