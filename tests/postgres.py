@@ -113,7 +113,10 @@ def _start(folder: Path) -> None:
     limit = time.monotonic() + PATIENCE
     while not _answers(folder):
         if process.poll() is not None or time.monotonic() > limit:
-            raise RuntimeError(f"PostgreSQL did not start:\n{(folder / LOG).read_text('utf-8')}")
+            process.kill()
+            said = (folder / LOG).read_text("utf-8")
+            (folder / LOG).unlink()  # nobody need wait for the end of this server
+            raise RuntimeError(f"PostgreSQL did not start:\n{said}")
         time.sleep(0.02)
     process.returncode = 0  # the keeper outlives this process on purpose: no warning about that
 

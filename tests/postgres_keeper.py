@@ -68,8 +68,15 @@ def reachable(programs: Path, run: Path) -> Path:
     """Copy the installation where everybody may read, unless everybody may read it where it is."""
     if all(folder.stat().st_mode & 0o001 for folder in (programs, *programs.parents)):
         return programs
-    shutil.copytree(programs.parent, run / "installation", symlinks=True)
-    return run / "installation" / programs.name
+    installation = programs.parent
+    package = installation.parent
+    copy = run / "packages" / package.name / installation.name
+    shutil.copytree(installation, copy, symlinks=True)
+    # The programs of a Python package look for its libraries from where they lie themselves.
+    libraries = package.with_name(f"{package.name}.libs")
+    if libraries.exists():
+        shutil.copytree(libraries, run / "packages" / libraries.name)
+    return copy / programs.name
 
 
 def initialise(programs: Path, run: Path, identity: Identity) -> None:

@@ -9,7 +9,9 @@ from collections.abc import Iterator
 from tests.house.sources import Source, functions, sources
 
 LOWER = re.compile(r"^tracker/(core/|[^/]+/(models|queries|actions|rules|criteria|importers)(/|\.py$))")
-SIBLINGS = re.compile(r"^(tracker/(?:[^/]+/(?:importers|criteria|channels)|reports))/([^_/][^/]*)\.py$")
+SIBLINGS = re.compile(
+    r"^(tracker/(?:[^/]+/(?:importers|criteria|channels)|reports))/([^_/][^/]*)(/__init__)?\.py$"
+)
 
 
 def test_an_import_inside_a_function_gives_its_reason() -> None:
@@ -36,11 +38,15 @@ def test_the_lower_floors_know_no_flask() -> None:
 
 
 def test_plug_ins_do_not_know_each_other() -> None:
+    found = plug_ins()
     offenders = [
-        f"{place} imports {name}"
-        for place, folder, names in plug_ins()
-        for name in names
-        if is_plug_in(folder, name)
+        f"{source.place} imports {name}"
+        for source in sources("tracker")
+        for own, folder in found.items()
+        if f"{module_of(source)}.".startswith(f"{own}.")
+        for name in imported(source)
+        for other in found
+        if found[other] == folder and other != own and f"{name}.".startswith(f"{other}.")
     ]
     assert offenders == []
 
@@ -61,12 +67,14 @@ def imported(source: Source) -> Iterator[str]:
             yield from (f"{node.module}.{alias.name}" for alias in node.names)
 
 
-def plug_ins() -> Iterator[tuple[str, str, list[str]]]:
-    """Place, folder and imports of every plug-in: it offers itself under a name in capitals."""
-    for source in sources("tracker"):
-        match = SIBLINGS.match(source.place)
-        if match and offers_itself(source):
-            yield source.place, match[1], list(imported(source))
+def plug_ins() -> dict[str, str]:
+    """Every plug-in with its folder: a module or package that offers itself under a name in capitals."""
+    matches = [(source, SIBLINGS.match(source.place)) for source in sources("tracker")]
+    return {module_of(source): match[1] for source, match in matches if match and offers_itself(source)}
+
+
+def module_of(source: Source) -> str:
+    return source.place.removesuffix(".py").removesuffix("/__init__").replace("/", ".")
 
 
 def offers_itself(source: Source) -> bool:
@@ -78,9 +86,3 @@ def offers_itself(source: Source) -> bool:
         if isinstance(target, ast.Name)
     ]
     return bool({"IMPORTER", "KIND", "CHANNEL", "REPORT"} & set(targets))
-
-
-def is_plug_in(folder: str, name: str) -> bool:
-    prefix = folder.replace("/", ".") + "."
-    others = {place.removesuffix(".py").replace("/", ".") for place, _, _ in plug_ins()}
-    return name.startswith(prefix) and name in others

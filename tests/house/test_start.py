@@ -11,8 +11,9 @@ HEAVY = ("flask", "sqlalchemy", "alembic", "pydantic", "granian", "numpy")
 QUESTION = f"""
 import sys
 from tracker.cli import main
+sys.argv = ["tracker", "--help"]
 try:
-    main(["--help"])
+    main()
 except SystemExit as end:
     assert not end.code, end.code
 print("loaded:", *[name for name in {HEAVY!r} if name in sys.modules])
