@@ -11,7 +11,8 @@ from tracker.initiatives.queries.initiatives import (
     visible_to,
 )
 from tracker.initiatives.queries.ladder import halts_of, pauses_of, spells_of, stages, steps_of
-from tracker.initiatives.queries.records import documents_of, milestone, milestones_of, update, updates_of
+from tracker.initiatives.queries.milestones import milestone, milestones_of
+from tracker.initiatives.queries.records import documents_of, update, updates_of
 
 __all__ = [
     "Filters",

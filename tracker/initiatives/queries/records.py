@@ -1,4 +1,4 @@
-"""Reading what hangs on an initiative: milestones, updates, documents."""
+"""Reading what hangs on an initiative: updates and documents."""
 
 from collections.abc import Sequence
 
@@ -6,28 +6,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
 from tracker.core.ids import is_id
-from tracker.initiatives.models import Document, Milestone, Update
-
-
-def milestones_of(session: Session, initiative_id: str) -> Sequence[Milestone]:
-    """Give the milestones of an initiative: open ones by date, then the done ones, newest first."""
-    wanted = select(Milestone).options(
-        joinedload(Milestone.owner), joinedload(Milestone.stage), joinedload(Milestone.depends_on)
-    )
-    found = session.scalars(wanted.where(Milestone.initiative_id == initiative_id)).all()
-    open_ones = sorted((m for m in found if not m.done_at), key=lambda m: (str(m.planned_on or "9"), m.id))
-    done = sorted((m for m in found if m.done_at), key=lambda m: (str(m.done_at), m.id), reverse=True)
-    return [*open_ones, *done]
-
-
-def milestone(session: Session, milestone_id: str) -> Milestone | None:
-    """Give a milestone with owner, stage and what it depends on."""
-    if not is_id(milestone_id):
-        return None
-    wanted = select(Milestone).options(
-        joinedload(Milestone.owner), joinedload(Milestone.stage), joinedload(Milestone.depends_on)
-    )
-    return session.scalar(wanted.where(Milestone.id == milestone_id))
+from tracker.initiatives.models import Document, Update
 
 
 def updates_of(
