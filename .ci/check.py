@@ -40,6 +40,7 @@ CHECKS = [
     Check("import contracts (lint-imports)", ["lint-imports", "--no-logo"]),
     Check("templates (djlint)", ["djlint", "--lint", "--quiet", "templates"]),
     Check("types of the set-up scripts (mypy --strict)", ["mypy", "--strict", "--config-file=", ".ci"]),
+    Check("sizes (the limits are tests)", ["python", "-m", "tests.house.sizes"]),
     Check("links of the documents", ["python", ".ci/links.py"]),
     Check("lock files in step", ["python", ".ci/lock.py", "--check"]),
     Check("vendored files unchanged", ["python", ".ci/vendored.py"]),
@@ -83,11 +84,12 @@ def run(check: Check) -> Outcome:
 
 
 def report(outcome: Outcome) -> str:
-    """Give the line of a check, and below it what it said if it failed."""
+    """Give the line of a check with its last word; below it all that it said, if it failed."""
+    said = outcome.output.strip().splitlines()
     line = f"{'ok  ' if outcome.passed else 'FAIL'}  {outcome.check.name}  {outcome.seconds:.1f} s"
     if outcome.passed:
-        return line
-    return "\n".join([line, *(f"      {text}" for text in outcome.output.strip().splitlines())])
+        return f"{line}  {said[-1].strip()}" if said else line
+    return "\n".join([line, *(f"      {text}" for text in said)])
 
 
 if __name__ == "__main__":
