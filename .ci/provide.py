@@ -5,6 +5,11 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
+import sys
+from pathlib import Path
+
+# Before everything installed, where some package may have left a folder called tests.
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from tests import places
 
