@@ -11,6 +11,10 @@ from tracker.accounts import pages as accounts
 from tracker.core.settings import Settings, read_settings
 from tracker.endpoints import api as endpoints_api
 from tracker.endpoints import pages as endpoints
+from tracker.evals import api as evals_api
+from tracker.gates import queries as gates_queries
+from tracker.gates.actions import judging
+from tracker.initiatives import evidence as initiatives_evidence
 from tracker.initiatives import pages as initiatives
 from tracker.web import assets, database, errors, headers, health, templating
 from tracker.web.panels import Panels
@@ -22,6 +26,7 @@ BLUEPRINTS = (
     initiatives.blueprint,
     endpoints.blueprint,
     endpoints_api.blueprint,
+    evals_api.blueprint,
     health.blueprint,
 )
 # address, icon, label, blueprint that makes it current, count
@@ -39,7 +44,8 @@ def create_app(settings: Settings | None = None) -> Flask:
     app = Flask("tracker", template_folder=str(TEMPLATES), static_folder=None)
     app.extensions["tracker.settings"] = settings
     _configure(app, settings)
-    database.install(app, settings.database_url)
+    database.install(app, settings.database_url).before_commit.append(judging.judge_touched)
+    initiatives_evidence.STANDINGS[:] = [gates_queries.standing_of]
     manifest = assets.build(STATIC, settings.data_dir / "static")
     templating.install(app, manifest)
     errors.install(app)

@@ -1,5 +1,6 @@
 """Tables of eval results: what was measured (record), what came out (run), what it is held against."""
 
+from tracker.evals.models.push import PushKey
 from tracker.evals.models.record import Dataset, DatasetVersion, Suite, SystemVersion
 from tracker.evals.models.run import CaseResult, MetricResult, Run
 from tracker.evals.models.target import LatestMetric, MetricTarget
@@ -11,6 +12,7 @@ __all__ = [
     "LatestMetric",
     "MetricResult",
     "MetricTarget",
+    "PushKey",
     "Run",
     "Suite",
     "SystemVersion",

@@ -30,6 +30,7 @@ class Run(Base):
     __tablename__ = "run"
     __table_args__ = (
         UniqueConstraint("initiative_id", "source_sha256", "source_position"),
+        UniqueConstraint("initiative_id", "number"),
         Index("ix_run_initiative_id_ran_at_id", "initiative_id", "ran_at", "id"),
         Index("ix_run_suite_id_ran_at_id", "suite_id", "ran_at", "id"),
         CheckConstraint("status IN ('complete', 'partial', 'cancelled', 'failed', 'empty')", name="status"),
@@ -63,6 +64,8 @@ class Run(Base):
     cases_total: Mapped[int] = mapped_column(Integer, default=0)
     cases_failed: Mapped[int] = mapped_column(Integer, default=0)
     cases_unscored: Mapped[int] = mapped_column(Integer, default=0)
+    slices: Mapped[list[dict[str, Any]]] = mapped_column(JSON)  # name, cases, failed, unscored of each
+    errors: Mapped[dict[str, int]] = mapped_column(JSON)  # error kind to number of cases, none left out
     flags: Mapped[list[dict[str, str]]] = mapped_column(JSON)  # code and text of each
     lacks: Mapped[list[str]] = mapped_column(JSON)
     links: Mapped[dict[str, str]] = mapped_column(JSON)

@@ -1,4 +1,4 @@
-"""Tables of targets (threshold and direction, fixed before the run) and of the newest value of each metric."""
+"""Tables of targets (threshold and direction, fixed before the run) and of each metric's newest value."""
 
 from datetime import datetime
 

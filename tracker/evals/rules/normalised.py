@@ -26,6 +26,7 @@ class SystemPart:
     prompt_version: str = ""
     code: str = ""
     dirty: bool | None = None
+    judge: str = ""
 
 
 @dataclass(frozen=True, slots=True)

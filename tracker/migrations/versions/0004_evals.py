@@ -130,6 +130,8 @@ def upgrade() -> None:
         sa.Column("cases_total", sa.Integer(), nullable=False),
         sa.Column("cases_failed", sa.Integer(), nullable=False),
         sa.Column("cases_unscored", sa.Integer(), nullable=False),
+        sa.Column("slices", sa.JSON(), nullable=False),
+        sa.Column("errors", sa.JSON(), nullable=False),
         sa.Column("flags", sa.JSON(), nullable=False),
         sa.Column("lacks", sa.JSON(), nullable=False),
         sa.Column("links", sa.JSON(), nullable=False),
@@ -167,6 +169,7 @@ def upgrade() -> None:
             "source_position",
             name=op.f("uq_run_initiative_id_source_sha256_source_position"),
         ),
+        sa.UniqueConstraint("initiative_id", "number", name=op.f("uq_run_initiative_id_number")),
     )
     op.create_index(op.f("ix_run_dataset_version_id"), "run", ["dataset_version_id"], unique=False)
     op.create_index("ix_run_initiative_id_ran_at_id", "run", ["initiative_id", "ran_at", "id"], unique=False)
@@ -260,10 +263,27 @@ def upgrade() -> None:
         ),
     )
     op.create_index("ix_latest_metric_run_id", "latest_metric", ["run_id"], unique=False)
+    op.create_table(
+        "push_key",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("initiative_id", sa.String(length=26), nullable=False),
+        sa.Column("key", sa.String(length=200), nullable=False),
+        sa.Column("source_sha256", sa.String(length=64), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["initiative_id"], ["initiative.id"], name=op.f("fk_push_key_initiative_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_push_key")),
+        sa.UniqueConstraint("initiative_id", "key", name=op.f("uq_push_key_initiative_id_key")),
+        sqlite_autoincrement=True,
+    )
+    op.create_index(op.f("ix_push_key_at"), "push_key", ["at"], unique=False)
 
 
 def downgrade() -> None:
     """Drop these tables."""
+    op.drop_index(op.f("ix_push_key_at"), table_name="push_key")
+    op.drop_table("push_key")
     op.drop_index("ix_latest_metric_run_id", table_name="latest_metric")
     op.drop_table("latest_metric")
     op.drop_index("ix_metric_result_name_run_id", table_name="metric_result")

@@ -24,6 +24,7 @@ from tracker.evals.rules.normalised import (
 
 _TIMED_OUT = re.compile(r"time-?out|timed out", re.IGNORECASE)
 _BROKEN = frozenset({ErrorKind.SYSTEM_ERROR, ErrorKind.TIMEOUT})
+FIRST_YEAR, LAST_YEAR = 1990, 9000  # far enough from both ends for every time zone
 _TOLERANCE = 5e-4  # a value written with four digits, as in 0.9167
 
 
@@ -68,6 +69,13 @@ def _refuse(told: RunIn, where: str) -> None:
         share = metric.type is MetricType.BINARY or metric.unit is Unit.PROPORTION
         if share and metric.value is not None and not 0 <= metric.value <= 1:
             raise Unreadable("A proportion lies between 0 and 1.", f"{where}.metrics[{place}].value")
+    _refuse_times(told, where)
+
+
+def _refuse_times(told: RunIn, where: str) -> None:
+    for name, moment in (("started_at", told.started_at), ("finished_at", told.finished_at)):
+        if moment is not None and not FIRST_YEAR <= moment.year <= LAST_YEAR:
+            raise Unreadable(f"A run of the year {moment.year} cannot be.", f"{where}.{name}")
     if told.started_at and told.finished_at and told.finished_at < told.started_at:
         raise Unreadable("The run ends before it begins.", f"{where}.finished_at")
 
@@ -85,6 +93,7 @@ def _system(told: RunIn) -> SystemPart:
         prompt_version=fit(said.prompt_version, 100),
         code=fit(said.code, 100),
         dirty=said.dirty,
+        judge=fit(said.judge),
     )
 
 

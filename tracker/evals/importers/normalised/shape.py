@@ -26,6 +26,7 @@ class SystemIn(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     prompt_version: Text = ""
     code: Text = ""
     dirty: bool | None = None
+    judge: Text = ""
 
 
 class DatasetIn(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

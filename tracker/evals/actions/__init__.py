@@ -1,0 +1,1 @@
+"""Use cases of evals: storing runs that were read, and setting what a metric must reach."""

@@ -1,0 +1,161 @@
+"""Pushing a normalised run, and importing the file of a tool: 201 once, 409 with the link afterwards."""
+
+from collections.abc import Sequence
+
+from flask import Response, request
+from sqlalchemy.orm import Session
+
+from tracker.accounts import guards
+from tracker.core import clock
+from tracker.core.errors import Invalid
+from tracker.evals import importers, queries, schemas
+from tracker.evals.actions.importing import store_measured
+from tracker.evals.actions.pushing import Push, is_replayed
+from tracker.evals.actions.source import Source, source_of
+from tracker.evals.api import answers
+from tracker.evals.api.blueprint import MEGABYTE, blueprint
+from tracker.evals.rules.measured_run import MeasuredRun, measured_run
+from tracker.evals.rules.systems import Stated, UnknownSystem, stated_parts
+from tracker.initiatives.guards import open_initiative
+from tracker.web.api import Schema, operation
+from tracker.web.database import reading, writing
+
+NORMALISED = "normalised"
+Answered = tuple[list[schemas.StoredRunOut], bool]
+
+
+@operation(
+    blueprint,
+    "POST",
+    "/initiatives/<key>/runs",
+    action="eval.log",
+    answer=schemas.StoredRunOut,
+    status=201,
+)
+def push_run(key: str) -> Response:
+    """Store one normalised run; a retry with the same Idempotency-Key gets the first answer again."""
+    if request.mimetype != "application/json":
+        raise Invalid({"body": "Send JSON with Content-Type: application/json."})
+    content = request.get_data()
+    runs = _read(content, NORMALISED)
+    if len(runs) != 1:
+        raise Invalid({"body": "Send one run here; a list of runs goes to …/runs/import."})
+    stored, replayed = _store(key, runs, source_of(content, NORMALISED))
+    return _created(stored[0], stored[0].url, replayed)
+
+
+@operation(
+    blueprint,
+    "POST",
+    "/initiatives/<key>/runs/import",
+    action="eval.log",
+    answer=schemas.ImportOut,
+    status=201,
+)
+def import_runs(key: str) -> Response:
+    """Store the runs of a tool's own file, sent as the body or as multipart `file`.
+
+    `?format=` (auto), `?suite=`, `?system=NAME=VERSION` (again and again), `?variant=` (a label or a place
+    counted from 1; all without it).
+    """
+    open_initiative(reading(), key, guards.actor(), "eval.log")  # before the work of reading a large file
+    system, content = _stated(), _content()
+    runs = _read(content, request.args.get("format", importers.AUTO))
+    name = importers.detect(content, _limits()).name
+    source = source_of(content, name)
+    positions = _positions(answers.variants(runs))
+    stored, replayed = _store(key, runs, source, system=system, positions=positions)
+    read = schemas.ReadOut(
+        format=source.format,
+        sha256=source.sha256,
+        bytes=source.bytes_count,
+        variants=answers.variants(runs),
+    )
+    return _created(schemas.ImportOut(runs=stored, read=read), stored[0].url, replayed)
+
+
+def _read(content: bytes, format_name: str) -> list[MeasuredRun]:
+    """Read and measure, outside of any transaction. Raises: Invalid with the line or path of the fault."""
+    try:
+        return [measured_run(run) for run in importers.read(content, format_name, limits=_limits())]
+    except importers.Unreadable as fault:
+        raise Invalid({fault.where or "file": fault.message}) from fault
+
+
+def _limits() -> importers.Limits:
+    return importers.Limits(bytes=guards.settings().upload_limit_mb * MEGABYTE)
+
+
+def _content() -> bytes:
+    if request.mimetype != "multipart/form-data":
+        return request.get_data()
+    files = request.files.getlist("file")
+    if len(files) != 1:
+        raise Invalid({"file": "Send one file in the field named file."})
+    content: bytes = files[0].read()
+    return content
+
+
+def _stated() -> tuple[Stated, ...]:
+    try:
+        return stated_parts(request.args.getlist("system"))
+    except UnknownSystem as fault:
+        raise Invalid({"system": str(fault)}) from fault
+
+
+def _positions(names: list[str]) -> list[int] | None:
+    wanted = request.args.getlist("variant")
+    found = [_position(variant, names) for variant in wanted]
+    return found or None
+
+
+def _position(variant: str, names: list[str]) -> int:
+    if variant in names:
+        return names.index(variant)
+    if variant.isdecimal() and len(variant) < 6 and 1 <= int(variant) <= len(names):
+        return int(variant) - 1
+    raise Invalid({"variant": f"Not in the file; it holds: {', '.join(names[:20])}."})
+
+
+def _store(
+    key: str,
+    runs: list[MeasuredRun],
+    source: Source,
+    *,
+    system: Sequence[Stated] = (),
+    positions: Sequence[int] | None = None,
+) -> Answered:
+    actor, now = guards.actor(), clock.now()
+    with writing() as session:
+        initiative = open_initiative(session, key, actor, "eval.log")
+        push = Push(request.headers.get("Idempotency-Key", ""), source)
+        if push.key and is_replayed(session, initiative, push, now):
+            return _answered_before(session, initiative.id, initiative.key, source), True
+        stored = store_measured(
+            session,
+            actor=actor,
+            now=now,
+            initiative=initiative,
+            runs=runs,
+            source=source,
+            suite=request.args.get("suite"),
+            system=system,
+            positions=positions,
+        )
+    return [answers.stored(run, initiative.key) for run in stored], False
+
+
+def _answered_before(
+    session: Session, initiative_id: str, key: str, source: Source
+) -> list[schemas.StoredRunOut]:
+    runs = queries.runs_from(session, initiative_id, source.sha256)
+    metrics = queries.metrics_by_run(session, [run.id for run in runs])
+    return [answers.stored_before(run, metrics[run.id], key) for run in runs]
+
+
+def _created(answer: Schema, location: str, replayed: bool) -> Response:
+    response = Response(answer.model_dump_json(), status=201, mimetype="application/json")
+    response.headers["Location"] = location
+    if replayed:
+        response.headers["Idempotency-Replayed"] = "true"
+    return response

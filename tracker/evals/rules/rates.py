@@ -1,0 +1,70 @@
+"""The interval of a pass rate at import: errors count against the system, repeats count as one case."""
+
+from tracker.core.statistics import Interval, effective_n, rate_interval
+from tracker.evals.rules.bounds import NO_BOUNDS, Bounds, bounds_of
+from tracker.evals.rules.case_values import by_case, repeated
+from tracker.evals.rules.kinds import Direction
+from tracker.evals.rules.normalised import NormalisedMetric, NormalisedRun
+
+NEARLY_WHOLE = 0.1  # a value rounded to three digits is still told from its neighbours up to 200 cases
+
+
+def rate_bounds(metric: NormalisedMetric, run: NormalisedRun) -> Bounds:
+    """Give the bounds of a binary metric: Wilson, Clopper-Pearson at 0 or n and where strict."""
+    counted = strict_counts(metric)
+    if counted is None:
+        return NO_BOUNDS
+    hits, total = counted
+    cases = _independent(metric, run, total)
+    rate, repeats = hits / total, cases != total
+
+    def make(confidence: float, exact: bool) -> Interval:
+        # A rounding of rate × n beyond n would be refused.
+        return rate_interval(min(rate * cases, cases) if repeats else hits, cases, confidence, exact)
+
+    bounds = bounds_of(make, cases)
+    method = f"design-effect-{bounds.method}" if repeats and bounds.method else bounds.method
+    return Bounds(bounds.low, bounds.high, bounds.low_strict, bounds.high_strict, method, bounds.effective_n)
+
+
+def strict_counts(metric: NormalisedMetric) -> tuple[float, int] | None:
+    """Give hits and cases of a rate with everything that has no honest score counted on the bad side.
+
+    None without a value or a number of cases, or where the value is no rate.
+    """
+    if metric.value is None or not metric.n or not 0 <= metric.value <= 1:
+        return None
+    hits = whole(metric.value, metric.n) if metric.successes is None else float(metric.successes)
+    total = max(metric.total or 0, metric.n)
+    if metric.direction is Direction.LOWER:
+        hits += total - metric.n
+    return min(hits, total), total
+
+
+def whole(rate: float, n: int) -> float:
+    """Give the hits of a rate over n cases: whole where the rate was only rounded, else with a fraction."""
+    hits = rate * n
+    return float(round(hits)) if abs(hits - round(hits)) <= NEARLY_WHOLE else hits
+
+
+def _independent(metric: NormalisedMetric, run: NormalisedRun, total: int) -> float:
+    """Give how many independent cases the evidence is worth. Source: design effect (Kish, 1965)."""
+    if metric.case_score and repeated(run.cases):
+        return _worth(metric, run, total)
+    if run.repeats > 1 and not run.cases and not _counts_cases(run, total):
+        return total / run.repeats  # repeats that nobody can look into are taken as identical
+    return float(total)
+
+
+def _worth(metric: NormalisedMetric, run: NormalisedRun, total: int) -> float:
+    groups = [(sum(1 for v in values if v >= 0.5), len(values)) for values in _groups(metric, run)]
+    return min(effective_n(groups), sum(n for _, n in groups)) if groups else total / run.repeats
+
+
+def _groups(metric: NormalisedMetric, run: NormalisedRun) -> list[list[float]]:
+    return list(by_case(run.cases, metric.case_score).values())
+
+
+def _counts_cases(run: NormalisedRun, total: int) -> bool:
+    """Some tools count a case once however often it ran; then n is not above the dataset's size."""
+    return run.dataset is not None and run.dataset.cases is not None and total <= run.dataset.cases

@@ -1,0 +1,82 @@
+"""What was measured: its bill of materials, the digest of that, and what a person may state about it."""
+
+import hashlib
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from tracker.evals.rules.normalised import SystemPart
+
+PARTS = ("model", "prompt", "code", "judge")
+LONGEST = 200
+
+
+class UnknownSystem(ValueError):
+    """A stated part of the system cannot be understood; the text says how to write it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stated:
+    """One part that a person states: model, prompt, code or judge, with a version or ""."""
+
+    part: str
+    name: str
+    version: str = ""
+
+
+def system_digest(system: SystemPart) -> str | None:
+    """Give the SHA-256 (hex) over all parts; None when nothing at all is known of the system."""
+    parts = [
+        system.model,
+        system.model_version,
+        system.prompt,
+        system.prompt_version,
+        system.code,
+        bool(system.dirty),
+        system.judge,
+    ]
+    if not any(parts):
+        return None
+    return hashlib.sha256(json.dumps(parts, ensure_ascii=True).encode("ascii")).hexdigest()
+
+
+def stated_parts(texts: Iterable[str]) -> tuple[Stated, ...]:
+    """Read `model=orion-large-3@2026-05-14`, `prompt=answer@22`, `code=4f2c1d9`, `judge=…`.
+
+    Any other name is a model's with its version: `orion-large-3=2026-05-14`. Raises: UnknownSystem.
+    """
+    return tuple(_stated(text) for text in texts if text.strip())
+
+
+def with_stated(system: SystemPart, stated: Iterable[Stated]) -> SystemPart:
+    """Give the system with what was stated in place of what the file says."""
+    for part in stated:
+        system = _with(system, part)
+    return system
+
+
+def _stated(text: str) -> Stated:
+    name, _, value = (word.strip() for word in text.partition("="))
+    if not name or not value or len(text) > LONGEST:
+        raise UnknownSystem(f"Write {text[:40]!r} as NAME=VERSION, such as model=orion-large-3@2026-05-14.")
+    if name not in PARTS:
+        return Stated("model", name, value)
+    if name in {"code", "judge"}:
+        return Stated(name, value)
+    return Stated(name, *split_version(value))
+
+
+def split_version(text: str) -> tuple[str, str]:
+    """Split `answer@22` at its last @ into name and version; no @ means no version."""
+    name, mark, version = text.rpartition("@")
+    return (name.strip(), version.strip()) if mark and name.strip() else (text, "")
+
+
+def _with(system: SystemPart, stated: Stated) -> SystemPart:
+    if stated.part == "code":
+        return replace(system, code=stated.name)
+    if stated.part == "judge":
+        return replace(system, judge=stated.name)
+    if stated.part == "prompt":
+        return replace(system, prompt=stated.name, prompt_version=stated.version)
+    return replace(system, model=stated.name, model_version=stated.version)

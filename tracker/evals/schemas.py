@@ -1,0 +1,158 @@
+"""What the API answers about runs; what it takes is the normalised run of `importers.normalised`."""
+
+from datetime import datetime
+
+from tracker.web.api import Schema
+
+
+class MetricOut(Schema):
+    """A metric: `value` as the tool says, `strict` with errors as failures, one-sided 95 % bounds."""
+
+    name: str
+    type: str
+    unit: str
+    direction: str
+    value: float | None
+    strict: float | None
+    low: float | None
+    high: float | None
+    n: int | None
+    effective_n: float | None
+    unscored: int
+    method: str
+
+
+class CountsOut(Schema):
+    """Cases of a run by what became of them."""
+
+    total: int
+    failed: int
+    unscored: int
+
+
+class FlagOut(Schema):
+    """What the importer noticed."""
+
+    code: str
+    text: str
+
+
+class StoredRunOut(Schema):
+    """A run right after it was stored; `url` is its page."""
+
+    id: str
+    number: int
+    initiative: str
+    suite: str
+    variant: str
+    tool: str
+    status: str
+    cases: CountsOut
+    metrics: list[MetricOut]
+    flags: list[FlagOut]
+    lacks: list[str]
+    url: str
+
+
+class ReadOut(Schema):
+    """What was read from a file: `variants` are the runs it holds, in order."""
+
+    format: str
+    sha256: str
+    bytes: int
+    variants: list[str]
+
+
+class ImportOut(Schema):
+    """The runs that an import stored, and what was read."""
+
+    runs: list[StoredRunOut]
+    read: ReadOut
+
+
+class SystemOut(Schema):
+    """The bill of materials of a run; `digest` is the same for the same parts."""
+
+    digest: str
+    model: str
+    model_version: str
+    prompt: str
+    prompt_version: str
+    code: str
+    dirty: bool
+    judge: str
+
+
+class DatasetOut(Schema):
+    """The cases of a run; `cases` is the size of the whole dataset."""
+
+    name: str
+    version: str
+    sha256: str
+    cases: int | None
+    role: str
+
+
+class RunOut(Schema):
+    """A run with everything but its cases; money in minor units of `currency`, `duration_s` in seconds."""
+
+    id: str
+    number: int
+    initiative: str
+    suite: str
+    variant: str
+    tool: str
+    tool_version: str
+    external_id: str
+    status: str
+    started_at: datetime | None
+    finished_at: datetime | None
+    ran_at: datetime
+    imported_at: datetime
+    duration_s: float | None
+    repeats: int
+    limit: int | None
+    cost_minor_units: float | None
+    currency: str
+    tokens_in: int | None
+    tokens_out: int | None
+    system: SystemOut | None
+    dataset: DatasetOut | None
+    cases: CountsOut
+    metrics: list[MetricOut]
+    flags: list[FlagOut]
+    lacks: list[str]
+    links: dict[str, str]
+    source_sha256: str
+    source_format: str
+    url: str
+
+
+class RunListOut(Schema):
+    """One page of runs, newest first."""
+
+    items: list[RunOut]
+    next: str | None
+
+
+class CaseOut(Schema):
+    """One case in one repeat; `result` is failed, unscored or passed."""
+
+    id: str
+    repeat: int
+    slice: str
+    result: str
+    passed: bool | None
+    error_kind: str
+    error: str
+    latency_ms: float | None
+    cost_minor_units: float | None
+    scores: dict[str, float | None]
+    excerpt: str
+
+
+class CaseListOut(Schema):
+    """One page of cases, failed first."""
+
+    items: list[CaseOut]
+    next: str | None
