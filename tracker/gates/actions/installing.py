@@ -1,12 +1,17 @@
 """What a new installation starts with: stages and the default policy."""
 
 from datetime import datetime
+from pathlib import Path
 
 from sqlalchemy.orm import Session
 
+from tracker.gates.actions.policies import publish
 from tracker.initiatives.actions.stages import install_stages
+
+DEFAULT_POLICY = Path(__file__).parent.parent / "policies" / "default-v1.json"
 
 
 def install_defaults(session: Session, *, now: datetime) -> None:
     """Add stages and the default policy where there are none; safe to call at every start."""
     install_stages(session)
+    publish(session, now=now, text=DEFAULT_POLICY.read_text("utf-8"))

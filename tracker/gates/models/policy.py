@@ -55,6 +55,7 @@ class CriterionResult(Base):
     criterion: Mapped[str] = mapped_column(String(80))
     label: Mapped[str] = mapped_column(String(200))
     kind: Mapped[str] = mapped_column(String(40))
+    rule: Mapped[str] = mapped_column(String(200), default="")  # what is asked, in words
     required: Mapped[bool] = mapped_column(default=True)
     verdict: Mapped[str] = mapped_column(String(14))
     why: Mapped[str] = mapped_column(String(600))
@@ -66,6 +67,7 @@ class CriterionResult(Base):
     direction: Mapped[str] = mapped_column(String(8), default="")
     unit: Mapped[str] = mapped_column(String(12), default="")
     n: Mapped[int | None] = mapped_column(Integer)
+    more: Mapped[int | None] = mapped_column(Integer)  # further cases that would settle it at this rate
     method: Mapped[str] = mapped_column(String(60), default="")
     attempts: Mapped[int | None] = mapped_column(Integer)
     evidence: Mapped[list[dict[str, Any]]] = mapped_column(JSON)  # each {"label", "path", "at"}

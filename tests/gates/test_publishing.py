@@ -1,0 +1,32 @@
+"""Publishing policies: kept as they were, with their hash, and never changed."""
+
+import hashlib
+
+import pytest
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from tests.building import NOW
+from tracker.core.errors import Refused
+from tracker.gates.actions.installing import DEFAULT_POLICY, install_defaults
+from tracker.gates.actions.policies import publish
+from tracker.gates.models import Policy
+
+
+def test_a_new_installation_has_the_default_policy_with_its_hash(session: Session) -> None:
+    text = DEFAULT_POLICY.read_text("utf-8")
+    policy = session.scalars(select(Policy)).one()
+    assert (policy.key, policy.version, policy.document) == ("default", 1, text)
+    assert policy.sha256 == hashlib.sha256(text.encode()).hexdigest()
+
+
+def test_installing_again_adds_nothing(session: Session) -> None:
+    install_defaults(session, now=NOW)
+    assert len(session.scalars(select(Policy)).all()) == 1
+
+
+def test_a_published_version_cannot_be_changed(session: Session) -> None:
+    other = DEFAULT_POLICY.read_text("utf-8").replace("Default policy", "Better policy")
+    with pytest.raises(Refused, match="Version 1 of default is published and cannot be changed"):
+        publish(session, now=NOW, text=other)
+    assert publish(session, now=NOW, text=other.replace('"version": 1', '"version": 2')).version == 2

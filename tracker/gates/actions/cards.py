@@ -1,0 +1,105 @@
+"""Writing the portfolio card of an initiative from its facts and its judged gates."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import Session
+
+from tracker.gates.models import Card
+from tracker.gates.rules.facts import EndpointFact, Facts
+from tracker.gates.rules.summary import RANKS, MainMetric, Summary
+
+
+def write_cards(session: Session, judged: Sequence[tuple[Facts, Summary]]) -> None:
+    """Insert or replace the cards, in one statement."""
+    if not judged:
+        return
+    rows = [_row(facts, summary) for facts, summary in judged]
+    kind = postgresql if session.get_bind().dialect.name == "postgresql" else sqlite
+    wanted = kind.insert(Card)
+    kept = {name: wanted.excluded[name] for name in rows[0] if name != "initiative_id"}
+    session.execute(wanted.on_conflict_do_update(index_elements=["initiative_id"], set_=kept), rows)
+
+
+def _row(facts: Facts, summary: Summary) -> dict[str, Any]:
+    one = facts.initiative
+    return {
+        "initiative_id": one.id,
+        "key": one.key,
+        "name": one.name,
+        "unit": one.unit,
+        "team": one.team,
+        "kind": one.kind,
+        "risk_tier": one.tier,
+        "visibility": one.visibility,
+        "status": one.status,
+        "category": facts.stage.category,
+        "stage": facts.stage.name,
+        "stage_position": facts.stage.position,
+        "stage_since": one.stage_since,
+        "owner_id": one.owner.id if one.owner else None,
+        "owner": one.owner.name if one.owner else "",
+        "people": [{"id": person.id, "name": person.name} for person in facts.people],
+        "target_on": one.target_on,
+        "updated_at": one.updated_at,
+        **_derived(summary),
+    }
+
+
+def _derived(summary: Summary) -> dict[str, Any]:
+    return {
+        "health": summary.health.health.value,
+        "health_rank": RANKS[summary.health.health],
+        "health_why": summary.health.why[:300],
+        "gate": summary.gate,
+        "gate_label": summary.gate_label[:80],
+        "roll_up": summary.roll_up.value,
+        "criteria_met": summary.met,
+        "criteria_total": summary.total,
+        "first_open": summary.first_open[:300],
+        "metric": _metric(summary.metric),
+        "margin": summary.margin,
+        "endpoint": _endpoint(summary.endpoint),
+        "gaps": len(summary.gaps),
+        "gap_label": summary.gap_label[:120],
+        "urgency": summary.urgency,
+        "stale_at": summary.stale_at,
+    }
+
+
+def _metric(metric: MainMetric | None) -> dict[str, Any] | None:
+    """Give what a card draws of the main metric; the numbers carry the names that charts.Mark has."""
+    if metric is None:
+        return None
+    measure = metric.measure
+    return {
+        "name": metric.name,
+        "verdict": metric.verdict.value,
+        "value": measure.value,
+        "low": measure.low,
+        "high": measure.high,
+        "threshold": measure.threshold,
+        "direction": measure.direction,
+        "unit": measure.unit,
+        "n": measure.n,
+        "more": metric.more,
+        "why": metric.why,
+        "path": metric.path,
+    }
+
+
+def _endpoint(endpoint: EndpointFact | None) -> dict[str, Any] | None:
+    if endpoint is None:
+        return None
+    return {
+        "id": endpoint.id,
+        "name": endpoint.name,
+        "environment": endpoint.environment,
+        "outcome": endpoint.outcome,
+        "latency_ms": endpoint.latency_ms,
+        "good": endpoint.good / endpoint.checks if endpoint.checks else None,
+        "checks": endpoint.checks,
+        "checked_at": endpoint.checked_at.isoformat() if endpoint.checked_at else None,
+        "traffic_percent": endpoint.traffic_percent,
+    }

@@ -1,0 +1,84 @@
+"""Facts about endpoints: the last check, and the traffic of their deployments."""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from tracker.endpoints.models import Deployment, Endpoint
+from tracker.gates.evidence.grouping import grouped
+from tracker.gates.rules.facts import EndpointFact
+
+WANTED = select(
+    Endpoint.initiative_id,
+    Endpoint.id,
+    Endpoint.name,
+    Endpoint.environment,
+    Endpoint.last_outcome,
+    Endpoint.last_sentence,
+    Endpoint.last_check_at,
+    Endpoint.last_latency_ms,
+    Endpoint.slo_percent,
+    Endpoint.on_call,
+    Endpoint.runbook_url,
+    Endpoint.checks,
+    Endpoint.checks_good,
+).order_by(Endpoint.name, Endpoint.id)
+DEPLOYED = (
+    select(Deployment.endpoint_id, Deployment.traffic_percent, Deployment.ended_at)
+    .join(Endpoint, Endpoint.id == Deployment.endpoint_id)
+    .order_by(Deployment.started_at, Deployment.id)
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Traffic:
+    """What an endpoint serves now, in per cent, and when it last stopped serving."""
+
+    percent: float = 0.0
+    ended_at: datetime | None = None
+
+
+def endpoints(session: Session, ids: Sequence[str]) -> Mapping[str, tuple[EndpointFact, ...]]:
+    """Give the endpoints by name."""
+    rows = session.execute(WANTED.where(Endpoint.initiative_id.in_(ids))).all()
+    deployed = _traffic(session, ids)
+    return grouped((row[0], _fact(row, deployed.get(row.id))) for row in rows)
+
+
+def _traffic(session: Session, ids: Sequence[str]) -> Mapping[str, Traffic]:
+    """Give the traffic of each endpoint that was ever deployed; of those not ended the newest is live."""
+    spells: defaultdict[str, list[Any]] = defaultdict(list)
+    for row in session.execute(DEPLOYED.where(Endpoint.initiative_id.in_(ids))):
+        spells[row.endpoint_id].append(row)
+    return {endpoint_id: _of(rows) for endpoint_id, rows in spells.items()}
+
+
+def _of(rows: Sequence[Any]) -> Traffic:
+    live = [row.traffic_percent for row in rows if row.ended_at is None]
+    ended = [row.ended_at for row in rows if row.ended_at is not None and row.traffic_percent > 0]
+    return Traffic(live[-1] if live else 0.0, max(ended, default=None))
+
+
+def _fact(row: Any, traffic: Traffic | None) -> EndpointFact:
+    return EndpointFact(
+        id=row.id,
+        name=row.name,
+        environment=row.environment,
+        outcome=row.last_outcome,
+        sentence=row.last_sentence,
+        checked_at=row.last_check_at,
+        latency_ms=row.last_latency_ms,
+        slo_percent=row.slo_percent,
+        on_call=row.on_call,
+        runbook_url=row.runbook_url,
+        checks=row.checks,
+        good=row.checks_good,
+        deployed=traffic is not None,
+        traffic_percent=traffic.percent if traffic else 0.0,
+        traffic_ended_at=traffic.ended_at if traffic else None,
+    )

@@ -1,0 +1,1 @@
+"""Pure rules of gates: values in, values out; criterion kinds live beside, in criteria."""

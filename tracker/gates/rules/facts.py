@@ -1,0 +1,230 @@
+"""All that is known about one initiative at one moment, as plain values; criteria judge nothing else."""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from tracker.gates.rules.outcome import EvidenceLink
+
+
+@dataclass(frozen=True, slots=True)
+class RunFact:
+    """A run that evidence rests on: what was measured, on what, by whom it was brought in.
+
+    `cases` counts each repeat of a case, as the run does.
+    """
+
+    id: str
+    number: int
+    tool: str
+    suite: str
+    ran_at: datetime
+    imported_by_id: str | None = None
+    status: str = "complete"
+    limit: int | None = None
+    repeats: int = 1
+    cases: int = 0
+    dataset: str = ""
+    dataset_sha256: str = ""
+    model: str = ""
+    prompt: str = ""
+    code: str = ""
+    judge: str = ""
+
+    @property
+    def different(self) -> int:
+        """The number of different cases: each was asked `repeats` times."""
+        return self.cases // max(1, self.repeats)
+
+    @property
+    def link(self) -> EvidenceLink:
+        """Where the run is shown."""
+        return EvidenceLink(f"{self.tool} run #{self.number}", f"/evals/runs/{self.id}", self.ran_at)
+
+    @property
+    def system(self) -> str:
+        """The system that was measured, in a few words."""
+        parts = [part for part in (self.model, self.prompt, self.code) if part]
+        return " · ".join(parts) or "an unnamed system"
+
+
+@dataclass(frozen=True, slots=True)
+class MetricFact:
+    """The newest value of a metric; bounds are one-sided 95 %, the strict ones 97.5 % and exact."""
+
+    name: str
+    type: str
+    unit: str
+    direction: str
+    run: RunFact
+    value: float | None = None
+    strict: float | None = None
+    successes: int | None = None
+    n: int | None = None
+    unscored: int = 0
+    effective_n: float | None = None
+    low: float | None = None
+    high: float | None = None
+    low_strict: float | None = None
+    high_strict: float | None = None
+    method: str = ""
+    attempts: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class TargetFact:
+    """What a metric must reach, when that was fixed, and the newest value if there is one."""
+
+    id: str
+    suite: str
+    metric: str
+    role: str
+    direction: str
+    threshold: float
+    unit: str
+    set_at: datetime
+    reason: str = ""
+    latest: MetricFact | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class EndpointFact:
+    """An endpoint with its last check and its traffic; `good` of `checks` were good."""
+
+    id: str
+    name: str
+    environment: str
+    outcome: str = "never"
+    sentence: str = ""
+    checked_at: datetime | None = None
+    latency_ms: float | None = None
+    slo_percent: float | None = None
+    on_call: str = ""
+    runbook_url: str = ""
+    checks: int = 0
+    good: int = 0
+    deployed: bool = False
+    traffic_percent: float = 0.0
+    traffic_ended_at: datetime | None = None
+
+    @property
+    def link(self) -> EvidenceLink:
+        """Where the endpoint is shown."""
+        return EvidenceLink(self.name, f"/endpoints/{self.id}", self.checked_at)
+
+
+@dataclass(frozen=True, slots=True)
+class CoverFact:
+    """A needed skill: FTE needed, FTE booked by people of the level; the day on which that next changes."""
+
+    skill: str
+    min_level: int
+    needed: float
+    covered: float
+    accountable: str = ""
+    changes_on: date | None = None
+
+    @property
+    def share(self) -> float:
+        """Covered part of the need, 1 is all of it."""
+        return self.covered / self.needed
+
+
+@dataclass(frozen=True, slots=True)
+class MilestoneFact:
+    """A milestone; `stage_id` None belongs to no stage."""
+
+    title: str
+    stage_id: str | None
+    planned_on: date | None
+    done_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentFact:
+    """A linked document under the name by which criteria ask for it."""
+
+    slug: str
+    title: str
+    url: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class SignoffFact:
+    """A signature under one criterion of a gate, named `G3.slices`."""
+
+    criterion: str
+    person_id: str
+    person: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class StageFact:
+    """A stage of the way."""
+
+    id: str
+    name: str
+    category: str
+    position: int
+    expected_days: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PersonFact:
+    """A person, as shown."""
+
+    id: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class InitiativeFact:
+    """What is written about the initiative itself."""
+
+    id: str
+    key: str
+    name: str
+    unit: str
+    team: str
+    kind: str
+    tier: str
+    status: str
+    visibility: str
+    stage_since: datetime
+    updated_at: datetime
+    owner: PersonFact | None = None
+    sponsor: PersonFact | None = None
+    problem: str = ""
+    baseline: str = ""
+    target: str = ""
+    kill_criterion: str = ""
+    time_box_weeks: int | None = None
+    lessons: str = ""
+    risk_review_on: date | None = None
+    target_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """Everything about one initiative at `now`; `metrics` are the newest values, targets or not."""
+
+    now: datetime
+    initiative: InitiativeFact
+    stage: StageFact
+    next_stage: StageFact | None
+    targets: tuple[TargetFact, ...] = ()
+    metrics: tuple[MetricFact, ...] = ()
+    endpoints: tuple[EndpointFact, ...] = ()
+    covers: tuple[CoverFact, ...] = ()
+    people: tuple[PersonFact, ...] = ()
+    milestones: tuple[MilestoneFact, ...] = ()
+    documents: tuple[DocumentFact, ...] = ()
+    signoffs: tuple[SignoffFact, ...] = ()
+    authors: frozenset[str] = field(default_factory=frozenset)
+
+    @property
+    def newest_run(self) -> RunFact | None:
+        """The run that is newest among those the newest values come from."""
+        runs = (metric.run for metric in self.metrics)
+        return max(runs, key=lambda run: (run.ran_at, run.number), default=None)
