@@ -1,6 +1,6 @@
 """Reading the event log: feeds newest first, paged by id, and the check of its chain."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -10,10 +10,20 @@ from tracker.activity.rules.chain import GENESIS, chain_hash
 
 
 def events_of(
-    session: Session, initiative_id: str, *, before_id: int | None = None, limit: int = 50
+    session: Session,
+    initiative_id: str,
+    *,
+    subjects: Collection[str] = (),
+    before_id: int | None = None,
+    limit: int = 50,
 ) -> Sequence[Event]:
-    """Give the newest events of an initiative, one page at a time (`before_id` of the last one seen)."""
+    """Give the newest events of an initiative, one page at a time (`before_id` of the last one seen).
+
+    `subjects` narrows to events about these; empty means all.
+    """
     wanted = select(Event).where(Event.initiative_id == initiative_id)
+    if subjects:
+        wanted = wanted.where(Event.subject.in_(sorted(subjects)))
     if before_id is not None:
         wanted = wanted.where(Event.id < before_id)
     return session.scalars(wanted.order_by(Event.id.desc()).limit(limit)).all()

@@ -32,7 +32,7 @@ def open_head(
     session: Session, key: str, actor: Actor, action: str = "initiative.read", *, now: datetime
 ) -> Head:
     """Open an initiative for a page: four or five statements. Raises: as `open_initiative`."""
-    initiative, grant = _opened(session, key, actor, action)
+    initiative, grant = open_with_grant(session, key, actor, action)
     halts = queries.halts_of(session, initiative.id)
     steps = queries.steps_of(session, initiative.id)
     drawn = track(steps, initiative.stage.position, now, halts)
@@ -45,7 +45,18 @@ def open_initiative(session: Session, key: str, actor: Actor, action: str) -> In
     Raises: NotFound when it is missing or hidden from this actor (the same text for both);
     Forbidden when it is visible and the action is not allowed.
     """
-    return _opened(session, key, actor, action)[0]
+    return open_with_grant(session, key, actor, action)[0]
+
+
+def open_with_grant(session: Session, key: str, actor: Actor, action: str) -> tuple[Initiative, Grant]:
+    """Open an initiative and say what it allows the actor besides. Raises: as above."""
+    found = queries.by_key_with_role(session, key, actor.person_id)
+    if found is None:
+        raise NotFound("That initiative")
+    initiative, role = found
+    grant = Grant(initiative.visibility, role)
+    _hold(actor, action, grant)
+    return initiative, grant
 
 
 def require(session: Session, initiative: Initiative | None, actor: Actor, action: str) -> Initiative:
@@ -59,16 +70,6 @@ def require(session: Session, initiative: Initiative | None, actor: Actor, actio
 def grant_of(session: Session, initiative: Initiative, actor: Actor) -> Grant:
     """Give what this initiative allows the actor."""
     return Grant(initiative.visibility, queries.membership_role(session, initiative.id, actor.person_id))
-
-
-def _opened(session: Session, key: str, actor: Actor, action: str) -> tuple[Initiative, Grant]:
-    found = queries.by_key_with_role(session, key, actor.person_id)
-    if found is None:
-        raise NotFound("That initiative")
-    initiative, role = found
-    grant = Grant(initiative.visibility, role)
-    _hold(actor, action, grant)
-    return initiative, grant
 
 
 def _hold(actor: Actor, action: str, grant: Grant) -> None:

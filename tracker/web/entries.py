@@ -5,7 +5,8 @@ from datetime import date
 from typing import Any
 
 from wtforms import DateField, FloatField, Form, IntegerField, SelectField, StringField, TextAreaField
-from wtforms.validators import InputRequired
+from wtforms.validators import InputRequired, ValidationError
+from wtforms.widgets import Select
 
 from tracker.core.texts import day_fault, fault_of, link_fault, normal
 from tracker.web.choices import choices
@@ -20,7 +21,8 @@ class LineField(StringField):
         self.longest = longest
         needed = [InputRequired(need)] if need else []
         given = {"maxlength": longest, **more.pop("render_kw", {})}
-        super().__init__(label, needed, filters=[_normal], render_kw=given, **more)
+        filters = [_normal, *more.pop("filters", ())]
+        super().__init__(label, needed, filters=filters, render_kw=given, **more)
 
     def pre_validate(self, form: Any) -> None:
         """Refuse what a line may not hold."""
@@ -34,7 +36,8 @@ class LinesField(TextAreaField):
         self.longest = longest
         needed = [InputRequired(need)] if need else []
         given = {"maxlength": longest, **more.pop("render_kw", {})}
-        super().__init__(label, needed, filters=[_normal], render_kw=given, **more)
+        filters = [_normal, *more.pop("filters", ())]
+        super().__init__(label, needed, filters=filters, render_kw=given, **more)
 
     def pre_validate(self, form: Any) -> None:
         """Refuse what a text may not hold."""
@@ -82,13 +85,24 @@ class WholeField(IntegerField):
         self.data = _read(int, text, "Type a whole number.") if text else None
 
 
+class ChoiceWidget(Select):
+    """A list to choose from; HTML wants an empty first choice where it says `required`, so it does not."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.validation_attrs = ["disabled"]
+
+
 class ChoiceField(SelectField):
     """One of several; with `none` as its label, an empty choice stands first and gives None."""
+
+    widget = ChoiceWidget()
 
     def __init__(self, label: str, options: Pairs = (), *, none: str = "", **more: Any) -> None:
         self.first = [("", none)] if none else []
         said = {"invalid_choice_message": "Choose one of the list.", **more}
         super().__init__(label, coerce=_known, choices=choices([*self.first, *options]), **said)
+        self.flags.required = not none
 
     def offer(self, options: Pairs) -> None:
         """Set what can be chosen."""
@@ -121,4 +135,4 @@ def _read(convert: Any, text: str, sentence: str) -> Any:
 
 def _refuse(fault: str | None) -> None:
     if fault is not None:
-        raise ValueError(fault)
+        raise ValidationError(fault)

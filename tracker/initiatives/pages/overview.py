@@ -1,12 +1,13 @@
 """The initiative page: the head, the panels of all slices, and the slice's own panels."""
 
-from flask import current_app, render_template
+from flask import current_app, render_template, request
 from jinja2.environment import TemplateModule
 
 from tracker.accounts import guards as accounts
 from tracker.core import clock
 from tracker.initiatives import guards
 from tracker.initiatives.pages.blueprint import blueprint
+from tracker.initiatives.rules.fields import LABELS
 from tracker.web.database import reading
 from tracker.web.panels import Panel, PanelContext, Panels
 from tracker.web.routes import permit
@@ -23,6 +24,7 @@ def show(key: str) -> str:
     return render_template(
         "initiatives/show.html",
         head=head,
+        kept=[LABELS[name] for name in request.args.get("kept", "").split(",") if name in LABELS],
         main_panels=[_drawn(panel, head, context) for panel, context in built if not panel.side],
         side_panels=[_drawn(panel, head, context) for panel, context in built if panel.side],
     )

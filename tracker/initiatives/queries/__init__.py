@@ -8,6 +8,7 @@ from tracker.initiatives.queries.initiatives import (
     members_of,
     membership_role,
     page_of,
+    taken_keys,
     visible_to,
 )
 from tracker.initiatives.queries.ladder import halts_of, pauses_of, spells_of, stages, steps_of
@@ -30,6 +31,7 @@ __all__ = [
     "spells_of",
     "stages",
     "steps_of",
+    "taken_keys",
     "update",
     "updates_of",
     "visible_to",

@@ -1,6 +1,6 @@
 """Finding initiatives: by key, by id, and only those that an actor may see."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, and_, or_, select, true
@@ -50,6 +50,11 @@ def by_key_with_role(
 def by_id(session: Session, initiative_id: str) -> Initiative | None:
     """Give the initiative of an id with stage, team, owner and sponsor."""
     return session.scalar(select(Initiative).options(*WHOLE).where(Initiative.id == initiative_id))
+
+
+def taken_keys(session: Session, keys: Collection[str]) -> frozenset[str]:
+    """Give those of the keys that are somebody's already, visible or not."""
+    return frozenset(session.scalars(select(Initiative.key).where(Initiative.key.in_(sorted(keys)))))
 
 
 def membership_role(session: Session, initiative_id: str, person_id: str | None) -> str | None:

@@ -1,0 +1,1 @@
+"""Forms of initiatives and of what hangs on them."""

@@ -1,0 +1,21 @@
+"""The form in which somebody is made a member of an initiative."""
+
+from collections.abc import Sequence
+
+from wtforms import Form
+
+from tracker.accounts.models import Person
+from tracker.web.entries import ChoiceField
+
+ROLES = [("engineer", "Engineer"), ("lead", "Lead"), ("stakeholder", "Stakeholder")]
+
+
+class MemberForm(Form):
+    """Who, and in which role; somebody who is a member already gets the role."""
+
+    person_id = ChoiceField("Person")
+    role = ChoiceField("Role", ROLES, default="engineer")
+
+    def offer(self, people: Sequence[Person]) -> None:
+        """Set who can be chosen."""
+        self.person_id.offer([(person.id, person.name) for person in people])
