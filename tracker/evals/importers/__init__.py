@@ -65,9 +65,10 @@ def _refusal(document: Document, name: str) -> str:
     known = [importer.name for importer in importers()]
     if name not in {AUTO, *known}:
         return f"There is no format {name!r}; choose one of {', '.join((AUTO, *known))}."
+    right = next((importer.name for importer in importers() if importer.sniff(document)), "")
+    if right:
+        return f"This is not a file of the format {name!r} but of {right!r}; leave the format to detection."
     if recognised := foreign.name_of(document):
         return f"This is {recognised}, which is not read yet; send a table of cases or the normalised JSON."
-    if name != AUTO:
-        return f"This is not a file of the format {name!r}; let the format be found by itself."
     labels = ", ".join(importer.label for importer in importers())
     return f"The format is not known; what can be read is: {labels}."

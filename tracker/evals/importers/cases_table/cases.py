@@ -94,4 +94,4 @@ def _first_repeat(table: Table, column: str) -> int:
 def _excerpt(row: Row, roles: Roles) -> str:
     asked = excerpt(row.cells.get(roles.input), 110) if roles.input else ""
     answer = excerpt(row.cells.get(roles.output), 90) if roles.output else ""
-    return f"{asked} → {answer}" if answer else asked
+    return " → ".join(filter(None, (asked, answer)))

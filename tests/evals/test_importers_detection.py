@@ -1,0 +1,119 @@
+"""Which importer reads which file: by content, each only its own, and a name for what is not read yet."""
+
+from contextlib import suppress
+
+import pytest
+
+from tests.evals.builders import a_promptfoo_file
+from tests.evals.sample_files import FOUND, content, own
+from tracker.evals.importers import IMPORTERS, Unreadable, detect, read
+from tracker.evals.importers.document import looked_at
+
+NORMALISED = b'{"tool": "ours", "metrics": [{"name": "accuracy", "value": 0.5, "n": 2}]}'
+FILES = {
+    "promptfoo": [*map(content, own("promptfoo")), a_promptfoo_file(1, 1)],
+    "inspect_ai": list(map(content, own("inspect"))),
+    "cases_table": [
+        *map(content, own("langsmith")),
+        *(content(name) for name in own("ragas") if "summary" not in name),
+        b"id,score\n1,1\n",
+    ],
+    "metric_map": [content("own/ragas/ragas_summary.json"), b"metric,score\nfaithfulness,0.75\n"],
+    "normalised": [NORMALISED, b"[" + NORMALISED + b"]"],
+}
+OTHERS = {
+    "own/others/junit.xml": "a JUnit report",
+    "own/others/promptfoo_junit.xml": "a JUnit report",
+    "own/others/pytest_report_summary.json": "a pytest-json-report",
+    "own/others/deepeval_latest_test_run.json": "a DeepEval test run",
+    "own/others/mlflow_mlruns.zip": "an MLflow file store",
+    "own/others/mlflow_metric_history.json": "an MLflow metric history",
+    "own/others/openai_evals_api_run.json": "an OpenAI Evals API export",
+    "own/others/oaieval_toy-match.jsonl": "an OpenAI evals (oaieval) log",
+    "own/others/pyrit_attack_results.json": "PyRIT attack results",
+    "own/others/langfuse_scores_api.json": "Langfuse scores",
+    "own/others/phoenix_experiment_export.json": "a Phoenix experiment",
+    "own/others/metrics.prom": "Prometheus metrics",
+    "own/others/promptfoo_v0.123.1.csv": "promptfoo's CSV",
+    "own/others/promptfoo_v0.24.2.csv": "promptfoo's CSV",
+    "own/others/braintrust_summary.json": "a Braintrust summary",
+    "own/others/pydantic_evals_report.json": "a pydantic-evals report",
+    "own/others/helm_run_spec.json": "a HELM run specification",
+    "own/hostile/mlflow_runs_nan.json": "an MLflow run search",
+    "own/hostile/lm_eval_string_stderr.json": "lm-evaluation-harness results",
+    "own/others/helm_scenario.json": "",
+    "own/others/trulens_leaderboard.csv": "",
+    "own/others/dataset.jsonl": "",
+}
+READ_FOLDERS = {"promptfoo", "inspect", "ragas"}
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_every_importer_recognises_its_files_by_content(name: str) -> None:
+    assert [detect(sent).name for sent in FILES[name]] == [name] * len(FILES[name])
+
+
+@pytest.mark.parametrize("importer", IMPORTERS, ids=lambda importer: importer.name)
+def test_every_importer_refuses_the_files_of_the_others(importer: object) -> None:
+    for name, files in FILES.items():
+        for sent in files if name != importer.name else ():  # type: ignore[attr-defined]
+            with pytest.raises(Unreadable, match=f"but of {name!r}"):
+                read(sent, importer.name)  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize("importer", IMPORTERS, ids=lambda importer: importer.name)
+def test_no_importer_sees_its_own_in_a_file_of_another(importer: object) -> None:
+    for name, files in FILES.items():
+        seen = {importer.sniff(looked_at(sent)) for sent in files}  # type: ignore[attr-defined]
+        assert seen == {name == importer.name}, name  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize("name", OTHERS)
+def test_a_file_that_is_not_read_yet_is_refused_by_its_name(name: str) -> None:
+    with pytest.raises(Unreadable) as refusal:
+        read(content(name))
+    assert OTHERS[name] in refusal.value.message
+    assert refusal.value.message.endswith(".")
+
+
+def test_a_stated_format_is_used_and_an_unknown_one_refused_with_the_list() -> None:
+    assert read(a_promptfoo_file(1, 0), "promptfoo")[0].tool == "promptfoo"
+    with pytest.raises(Unreadable, match="choose one of auto, promptfoo, inspect_ai"):
+        read(a_promptfoo_file(1, 0), "junit")
+
+
+def test_names_and_labels_of_importers_are_there_once() -> None:
+    assert len({importer.name for importer in IMPORTERS}) == len(IMPORTERS)
+    assert len({importer.label for importer in IMPORTERS}) == len(IMPORTERS)
+
+
+def test_no_found_file_of_another_tool_is_taken_for_ours() -> None:
+    if not FOUND.is_dir():
+        pytest.skip("the result files found in public repositories are not beside this project")
+    taken = []
+    for path in sorted(path for path in FOUND.rglob("*") if path.is_file() and path.parent != FOUND):
+        with suppress(Unreadable):
+            taken += [(path.parent.name, detect(path.read_bytes()).name)]
+    assert {folder for folder, _ in taken} == READ_FOLDERS
+
+
+def test_an_installed_package_may_add_an_importer(tmp_path, monkeypatch) -> None:  # type: ignore[no-untyped-def]
+    from tracker.evals import importers
+
+    (tmp_path / "their_importer.py").write_text(
+        '"""An importer that a package brings."""\n'
+        "from tracker.evals.importers.kind import Importer\n"
+        "from tracker.evals.rules.normalised import NormalisedRun\n"
+        'THEIRS = Importer("theirs", "Theirs", lambda document: document.utf8.startswith(b"theirs"),\n'
+        '                  lambda document, columns: (NormalisedRun(tool="theirs"),))\n'
+    )
+    info = tmp_path / "theirs-1.0.dist-info"
+    info.mkdir()
+    (info / "METADATA").write_text("Metadata-Version: 2.1\nName: theirs\nVersion: 1.0\n")
+    (info / "entry_points.txt").write_text("[tracker.importers]\ntheirs = their_importer:THEIRS\n")
+    monkeypatch.syspath_prepend(str(tmp_path))
+    importers.importers.cache_clear()
+    try:
+        assert read(b"theirs: 1")[0].tool == "theirs"
+    finally:
+        importers.importers.cache_clear()

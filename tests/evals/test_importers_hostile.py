@@ -1,0 +1,272 @@
+"""Awkward and hostile files: each is refused with what to do and where, or read as the plain one."""
+
+import gzip
+import io
+import json
+import struct
+import time
+import zipfile
+import zlib
+
+import pytest
+
+from tests.evals.builders import a_promptfoo_file
+from tests.evals.sample_files import content
+from tracker.evals.importers import Limits, Unreadable, detect, read
+from tracker.evals.rules.kinds import ErrorKind, FlagCode, RunStatus
+from tracker.evals.rules.normalised import NormalisedRun
+
+
+def refused(sent: bytes, limits: Limits | None = None) -> Unreadable:
+    with pytest.raises(Unreadable) as refusal:
+        read(sent, limits=limits or Limits())
+    return refusal.value
+
+
+def only(name: str) -> NormalisedRun:
+    (run,) = read(content(f"own/hostile/{name}"))
+    return run
+
+
+def codes(run: NormalisedRun) -> set[FlagCode]:
+    return {flag.code for flag in run.flags}
+
+
+def archived(entries: dict[str, bytes], method: int = zipfile.ZIP_DEFLATED) -> bytes:
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", method) as archive:
+        for name, value in entries.items():
+            archive.writestr(name, value)
+    return packed.getvalue()
+
+
+HEADER = json.dumps(
+    {"version": 2, "status": "success", "eval": {"task": "t", "model": "m"}, "plan": {}, "results": None}
+).encode()
+
+
+@pytest.mark.parametrize(
+    ("name", "says", "where"),
+    [
+        ("empty.json", "empty", ""),
+        ("whitespace.json", "empty", ""),
+        ("html_login_page.json", "sign-in page", ""),
+        ("lfs_pointer.json", "Git LFS pointer", ""),
+        ("promptfoo_truncated.json", "cut off", "line 1"),
+        ("inspect_cut_off.eval", "cut off", ""),
+        ("inspect_traversal.eval", "outside of itself", "'../../evil.json'"),
+        ("inspect_duplicate_header.eval", "twice", "header.json"),
+        ("samples_cp1252.csv", "decimal comma", "row 2, column score"),
+        ("samples_semicolon_decimal_comma.csv", "decimal comma", "row 2, column score"),
+        ("samples_percent.csv", "without a percent sign", "row 4, column score"),
+        ("samples_mixed_types.jsonl", "not valid JSON", "line 7"),
+        ("samples_header_only.csv", "nothing was evaluated", ""),
+        ("junit_billion_laughs.xml", "JUnit", ""),
+        ("junit_xxe.xml", "JUnit", ""),
+        ("junit_header_lies.xml", "JUnit", ""),
+        ("junit_zero_tests.xml", "JUnit", ""),
+        ("mlflow_runs_nan.json", "MLflow", ""),
+        ("lm_eval_string_stderr.json", "lm-evaluation-harness", ""),
+    ],
+)
+def test_a_file_that_cannot_be_trusted_is_refused_with_what_and_where(
+    name: str, says: str, where: str
+) -> None:
+    fault = refused(content(f"own/hostile/{name}"))
+    assert says in fault.message
+    assert fault.where == where
+    assert fault.message.endswith((".", "?"))
+
+
+def test_deep_nesting_and_endless_numbers_are_refused() -> None:
+    assert "nested too deeply" in refused(b"[" * 100_000 + b"]" * 100_000).message
+    assert "nested too deeply" in refused(b'{"a":' * 50_000 + b"1" + b"}" * 50_000).message
+    assert "5,000 digits" in refused(b'{"accuracy": ' + b"9" * 5_000 + b"}").message
+
+
+@pytest.mark.parametrize("name", ["promptfoo_bom.json", "promptfoo_utf16.json", "promptfoo.json.gz"])
+def test_marks_encodings_and_gzip_change_nothing(name: str) -> None:
+    assert read(content(f"own/hostile/{name}")) == read(content("own/hostile/promptfoo_crlf.json"))
+    assert only(name).metrics[0].value == 1
+
+
+def test_other_encodings_of_json_read_as_utf8() -> None:
+    plain = a_promptfoo_file(2, 1).decode()
+    for encoding in ("utf-16", "utf-16-le", "utf-16-be", "utf-8-sig"):
+        assert read(plain.encode(encoding)) == read(plain.encode())
+
+
+def test_json_of_another_encoding_is_refused_with_its_line() -> None:
+    fault = refused('{\n"accuracy": 0.5,\n"größe": 1}'.encode("latin-1"))
+    assert (fault.where, "UTF-8" in fault.message) == ("line 3", True)
+
+
+def test_a_bomb_among_the_samples_is_never_inflated() -> None:
+    started = time.process_time()
+    run = only("inspect_bomb.eval")
+    assert (run.metrics[0].value, run.metrics[0].n) == (1.0, 1)
+    assert time.process_time() - started < 1
+
+
+@pytest.mark.parametrize("entry", ["header.json", "summaries.json"])
+def test_a_bomb_in_what_is_read_is_refused(entry: str) -> None:
+    bomb = archived({"header.json": HEADER} | {entry: b" " * 3_000_000})
+    fault = refused(bomb, Limits(inflated_bytes=1_000_000))
+    assert (fault.where, "beyond the allowed size" in fault.message) == (entry, True)
+
+
+def test_a_gzip_bomb_is_refused_at_its_cap() -> None:
+    fault = refused(gzip.compress(b" " * 3_000_000), Limits(inflated_bytes=1_000_000))
+    assert "grows beyond 1,000,000 bytes" in fault.message
+
+
+def test_a_cut_off_or_broken_gzip_is_refused() -> None:
+    whole = gzip.compress(a_promptfoo_file(3, 0))
+    assert "cut off" in refused(whole[:-20]).message
+    assert "damaged" in refused(whole[:20] + b"\x00\xff" * 40).message
+
+
+def test_sizes_beyond_the_limits_are_refused() -> None:
+    assert "20 are allowed" in refused(a_promptfoo_file(1, 0), Limits(bytes=20)).message
+    assert "more than 2 results" in refused(a_promptfoo_file(3, 0), Limits(cases=2)).message
+    table = b"id,score\n" + b"".join(b"%d,1\n" % row for row in range(4))
+    assert "more than 3 rows" in refused(table, Limits(cases=3)).message
+    lines = b"".join(b'{"id": %d, "score": 1}\n' % row for row in range(4))
+    assert "more than 3 records" in refused(lines, Limits(cases=3)).message
+    many = archived({"header.json": HEADER} | {f"samples/{n}.json": b"{}" for n in range(9)})
+    assert "more than 5 entries" in refused(many, Limits(zip_entries=5)).message
+
+
+def test_millions_of_tiny_values_are_refused_before_they_are_opened() -> None:
+    assert "tiny values" in refused(b"[" + b"1," * 1_200_000 + b"1]").message
+
+
+@pytest.mark.parametrize("name", ["/etc/header.json", "a/../../header.json", "..\\header.json"])
+def test_an_archive_that_names_files_outside_of_itself_is_refused(name: str) -> None:
+    assert "outside of itself" in refused(archived({name: b"{}", "header.json": HEADER})).message
+
+
+def test_an_entry_that_was_changed_is_refused_by_its_checksum() -> None:
+    stored = archived({"header.json": HEADER}, zipfile.ZIP_STORED)
+    fault = refused(stored.replace(b'"success"', b'"suckess"', 1))
+    assert "checksum" in fault.message
+
+
+def test_an_archive_that_lies_about_a_size_is_held_to_what_it_inflates() -> None:
+    packed = bytearray(archived({"header.json": b" " * 2_000_000 + HEADER}))
+    directory = packed.index(b"PK\x01\x02")
+    packed[directory + 24 : directory + 28] = struct.pack("<I", 10)
+    assert "beyond the allowed size" in refused(bytes(packed), Limits(inflated_bytes=1_000_000)).message
+
+
+def test_an_unknown_compression_and_encryption_are_refused() -> None:
+    packed = bytearray(archived({"header.json": HEADER}))
+    directory = packed.index(b"PK\x01\x02")
+    packed[directory + 10 : directory + 12] = struct.pack("<H", 12)
+    assert "method 12 is not supported" in refused(bytes(packed)).message
+    locked = bytearray(archived({"header.json": HEADER}))
+    locked[directory + 8 : directory + 10] = struct.pack("<H", 1)
+    assert "encrypted" in refused(bytes(locked)).message
+
+
+def test_a_damaged_zstandard_entry_is_refused() -> None:
+    whole = bytearray(content("own/inspect/v0.3.285_crashing.eval"))
+    at = whole.rindex(b"\x28\xb5\x2f\xfd")
+    whole[at + 4 : at + 60] = bytes(56)
+    assert "damaged" in refused(bytes(whole)).message
+
+
+def test_an_unfinished_archive_is_partial_and_has_no_metric() -> None:
+    run = only("inspect_in_progress.eval")
+    assert run.status is RunStatus.PARTIAL
+    assert run.metrics == ()
+    assert FlagCode.PARTIAL_OR_CANCELLED in codes(run)
+
+
+def test_nan_and_infinity_are_missing_and_never_kept() -> None:
+    run = only("flat_nan_inf.json")
+    values = {metric.name: metric.value for metric in run.metrics}
+    assert values == {
+        "accuracy": None,
+        "f1": None,
+        "loss": None,
+        "overflow": None,
+        "ok": 0.5,
+        "text": None,
+        "none": None,
+    }
+    assert {FlagCode.NON_FINITE, FlagCode.NOT_A_METRIC, FlagCode.N_UNKNOWN} <= codes(run)
+
+
+def test_a_key_that_comes_twice_is_flagged() -> None:
+    run = only("duplicate_keys.json")
+    assert run.metrics[0].value == 0.1
+    assert FlagCode.DUPLICATE_KEYS in codes(run)
+
+
+@pytest.mark.parametrize(
+    "doubled",
+    [
+        (b'"success": true', b'"success": false, "success": true'),
+        (b'"results": {', b'"results": {}, "results": {'),
+    ],
+)
+def test_a_doubled_key_in_a_tools_file_is_flagged(doubled: tuple[bytes, bytes]) -> None:
+    for run in read(a_promptfoo_file(2, 0).replace(*doubled)):
+        assert FlagCode.DUPLICATE_KEYS in codes(run)
+
+
+def test_rows_with_one_id_are_all_kept_and_flagged() -> None:
+    run = only("samples_duplicate_ids.jsonl")
+    assert [case.id for case in run.cases] == ["a", "a", "b", "b"]
+    assert [case.passed for case in run.cases] == [True, False, True, True]
+    assert run.metrics[0].n == 4
+    assert FlagCode.DUPLICATE_IDS in codes(run)
+
+
+def test_blank_scores_are_unscored_and_a_broken_row_is_a_failure() -> None:
+    mixed = content("own/hostile/samples_mixed_types.jsonl").replace(b"not json\n", b"")
+    (run,) = read(mixed)
+    (score,) = run.metrics
+    assert (score.value, score.n, score.unscored, score.total) == (pytest.approx(2.5 / 3), 3, 2, 6)
+    assert run.cases[-1].error_kind is ErrorKind.TIMEOUT
+    assert run.cases[-1].passed is False
+
+
+def test_formulas_are_kept_as_the_text_they_are() -> None:
+    run = only("samples_formula_injection.csv")
+    assert [case.excerpt for case in run.cases] == ['=HYPERLINK("x")', "@SUM(1)"]
+    assert run.metrics[0].value == 0.5
+
+
+def test_nul_and_half_characters_never_reach_a_text() -> None:
+    (run,) = read(rb'[{"id": "a\u0000b", "score": 1}, {"id": "\ud800", "score": 0}]')
+    assert all("\x00" not in case.id and case.id.encode("utf-8") for case in run.cases)
+
+
+@pytest.mark.parametrize("sent", [b"\x89PNG\r\n\x1a\n\x00\x00", b"%PDF-1.7 \x00", bytes(64), b"\xff\xfe\x00"])
+def test_binary_files_are_refused(sent: bytes) -> None:
+    assert refused(sent).message
+
+
+@pytest.mark.parametrize("sent", [b"null", b"3", b'"text"', b"[]", b"{}", b"[1, 2]", b"hello", b"{]"])
+def test_scraps_are_refused(sent: bytes) -> None:
+    assert refused(sent).message
+    with pytest.raises(Unreadable):
+        detect(sent)
+
+
+def test_a_file_cut_anywhere_is_refused_and_never_read_in_part() -> None:
+    whole = a_promptfoo_file(2, 1)
+    for end in range(1, len(whole) - 1, 211):
+        refused(whole[:end])
+
+
+def test_an_archive_cut_anywhere_is_refused() -> None:
+    whole = content("own/inspect/v0.3.60_addition_deflate.eval")
+    for end in range(4, len(whole) - 1, 397):
+        refused(whole[:end])
+
+
+def test_a_zlib_stream_is_no_gzip() -> None:
+    assert "binary" in refused(zlib.compress(a_promptfoo_file(1, 0))).message
