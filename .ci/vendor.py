@@ -151,7 +151,7 @@ def write_licences(modules: Path) -> None:
             text = (modules / package.name / "LICENSE").read_text(encoding="utf-8").strip()
             parts.append(f"{package.name} {package.version}\n\n{text}\n")
     content = ("\n" + "-" * 80 + "\n\n").join(parts).encode()
-    (ROOT / VENDOR / "licences.txt").write_bytes(content)
+    (ROOT / "static/licences.txt").write_bytes(content)
 
 
 if __name__ == "__main__":

@@ -1,9 +1,11 @@
-// form[data-submit-on-change] sends itself when a choice changes; its own button, [data-hide-with-script], is not needed then.
+// form[data-submit-on-change] sends itself when a choice changes (words wait for Enter); its own button,
+// [data-hide-with-script], is not needed then.
 for (const button of document.querySelectorAll('[data-submit-on-change] [data-hide-with-script]')) button.hidden = true;
 
 document.addEventListener('change', (event) => {
-  const form = event.target.closest('form[data-submit-on-change]');
-  if (form) form.requestSubmit();
+  if (event.target.matches('select, [type=checkbox], [type=radio], [type=date]')) {
+    event.target.closest('form[data-submit-on-change]')?.requestSubmit();
+  }
 });
 
 // A form is sent once: a second press while the first is under way does nothing.
