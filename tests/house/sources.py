@@ -33,11 +33,12 @@ Function = ast.FunctionDef | ast.AsyncFunctionDef
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A Python file: its place in the project, its text and its syntax tree."""
+    """A Python file: its place in the project, its text, its syntax tree, and all nodes of that."""
 
     place: str
     text: str
     tree: ast.Module
+    nodes: tuple[ast.AST, ...]
 
     def at(self, node: ast.AST, what: str = "") -> str:
         """Name a place in this file for a person."""
@@ -56,7 +57,7 @@ def sources(*roots: str) -> tuple[Source, ...]:
 
 def functions(source: Source) -> Iterator[Function]:
     """Every function and method of a file, inner ones too."""
-    return (node for node in ast.walk(source.tree) if isinstance(node, Function))
+    return (node for node in source.nodes if isinstance(node, Function))
 
 
 @cache
@@ -85,4 +86,10 @@ def _is_python(path: Path) -> bool:
 
 def _read(path: Path) -> Source:
     text = path.read_text("utf-8")
-    return Source(str(path.relative_to(ROOT)), text, ast.parse(text, str(path)))
+    return parsed(str(path.relative_to(ROOT)), text)
+
+
+def parsed(place: str, text: str) -> Source:
+    """A text as the Python file that it would be in that place."""
+    tree = ast.parse(text, place)
+    return Source(place, text, tree, tuple(ast.walk(tree)))

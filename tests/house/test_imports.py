@@ -59,7 +59,7 @@ def has_reason(source: Source, node: ast.stmt) -> bool:
 
 def imported(source: Source) -> Iterator[str]:
     """The dotted names of all modules that a file imports."""
-    for node in ast.walk(source.tree):
+    for node in source.nodes:
         if isinstance(node, ast.Import):
             yield from (alias.name for alias in node.names)
         elif isinstance(node, ast.ImportFrom):

@@ -32,7 +32,7 @@ def test_templates_and_scripts_have_no_empty_names() -> None:
 def empty_names(source: Source) -> list[str]:
     """Every definition whose name holds an empty word or is one."""
     kinds = (ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef)
-    found = [node for node in ast.walk(source.tree) if isinstance(node, kinds)]
+    found = [node for node in source.nodes if isinstance(node, kinds)]
     return [source.at(node, node.name) for node in found if says_nothing(node.name)]
 
 

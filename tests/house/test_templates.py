@@ -59,7 +59,7 @@ def test_only_charts_and_markdown_make_text_that_is_not_escaped() -> None:
         source.at(node)
         for source in sources("tracker")
         if not source.place.startswith(tuple(SAFE_TEXT))
-        for node in ast.walk(source.tree)
+        for node in source.nodes
         if isinstance(node, ast.Call) and ast.unparse(node.func).rsplit(".", 1)[-1] == "Markup"
     ]
     assert offenders == []

@@ -7,7 +7,7 @@ import re
 
 import pytest
 
-from tests.house.sources import Source, sources, texts
+from tests.house.sources import parsed, sources, texts
 
 # Put together from parts, so that this file is not its own first offender.
 FOREIGN = {
@@ -44,14 +44,14 @@ def test_only_the_clock_asks_for_the_time() -> None:
         source.at(node, ast.unparse(node))
         for source in sources("tracker")
         if source.place != "tracker/core/clock.py"
-        for node in ast.walk(source.tree)
+        for node in source.nodes
         if isinstance(node, ast.Call) and asks_for_the_time(node)
     ]
     assert offenders == []
 
 
 def test_no_moment_is_without_a_time_zone() -> None:
-    offenders = [source.at(node) for source in sources() for node in ast.walk(source.tree) if is_naive(node)]
+    offenders = [source.at(node) for source in sources() for node in source.nodes if is_naive(node)]
     assert offenders == []
 
 
@@ -68,6 +68,5 @@ def is_naive(node: ast.AST) -> bool:
 
 
 def test_the_clock_rule_sees_what_it_forbids() -> None:
-    tree = ast.parse("from datetime import datetime\ndatetime.now()\ndatetime.utcnow()\n")
-    seen = Source("example.py", "", tree)
-    assert [seen.at(node) for node in ast.walk(tree) if is_naive(node)] == ["example.py:2", "example.py:3"]
+    seen = parsed("example.py", "from datetime import datetime\ndatetime.now()\ndatetime.utcnow()\n")
+    assert [seen.at(node) for node in seen.nodes if is_naive(node)] == ["example.py:2", "example.py:3"]
