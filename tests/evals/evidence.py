@@ -17,9 +17,9 @@ from tracker.initiatives.models import Initiative
 _files = count(1)
 
 
-def a_rate(passed: int = 110, total: int = 120, name: str = "pass_rate", **more: object) -> NormalisedMetric:
+def a_rate(passed: int = 110, of: int = 120, name: str = "pass_rate", **more: object) -> NormalisedMetric:
     """A pass rate over cases of which none is unscored."""
-    given = {"value": passed / total if total else None, "n": total, "direction": Direction.HIGHER, **more}
+    given = {"value": passed / of if of else None, "n": of, "direction": Direction.HIGHER, **more}
     return NormalisedMetric(
         name=name,
         type=MetricType.BINARY,
@@ -45,11 +45,11 @@ def a_run(
     suite: str = "policy-answers",
     model: str = "orion-large-3",
     at: datetime | None = NOW,
-    cases: bool = False,
+    cases: bool | tuple[NormalisedCase, ...] = False,
     **more: object,
 ) -> NormalisedRun:
     """A whole run of a suite with one pass rate, with its cases where asked."""
-    made = some_cases(passed, total) if cases else ()
+    made = some_cases(passed, total) if cases is True else cases or ()
     given = {
         "metrics": (a_rate(passed, total, case_score="passed" if cases else ""),),
         "cases": made,

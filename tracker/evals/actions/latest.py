@@ -37,9 +37,9 @@ def keep_latest(
     attempts = _attempts(session, run)
     new, changed, same = [], [], []
     for metric in metrics:
-        current = kept.pop(metric.name, None)
-        if metric.value is None or metric.name not in metric_ids:
+        if metric.value is None:
             continue
+        current = kept.pop(metric.name, None)
         if not replaces(_standing(run, metric), current.standing if current else None):
             same += [current] if current else []
         elif current is None:
