@@ -16,6 +16,8 @@ from tracker.gates import queries as gates_queries
 from tracker.gates.actions import judging
 from tracker.initiatives import evidence as initiatives_evidence
 from tracker.initiatives import pages as initiatives
+from tracker.staffing import api as staffing_api
+from tracker.staffing import pages as staffing
 from tracker.web import assets, database, errors, headers, health, templating
 from tracker.web.panels import Panels
 from tracker.web.site import STATIC, TEMPLATES
@@ -26,6 +28,8 @@ BLUEPRINTS = (
     initiatives.blueprint,
     endpoints.blueprint,
     endpoints_api.blueprint,
+    staffing.blueprint,
+    staffing_api.blueprint,
     evals_api.blueprint,
     health.blueprint,
 )
@@ -75,6 +79,7 @@ def _panels() -> Panels:
     """Give the panels of the initiative page, in their order."""
     panels = Panels()
     panels.add(endpoints.PANEL)
+    panels.add(staffing.PANEL)
     return panels
 
 

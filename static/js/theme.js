@@ -1,13 +1,22 @@
-// [data-theme-toggle]: light or dark, remembered in a cookie so that the server writes data-theme and nothing flashes.
+// The theme button: switches at once and tells the server, which remembers it for this person.
 const root = document.documentElement;
-const dark = () => root.dataset.theme === 'dark'
-  || (root.dataset.theme === 'auto' && matchMedia('(prefers-color-scheme: dark)').matches);
+
+function isDark() {
+  const theme = root.dataset.theme;
+  return theme === 'dark' || (theme === 'auto' && matchMedia('(prefers-color-scheme: dark)').matches);
+}
+
+function remember(theme) {
+  const token = JSON.parse(document.body.getAttribute('hx-headers:inherited') || '{}')['X-CSRF-Token'] ?? '';
+  fetch('/me/theme', {
+    method: 'POST', headers: { 'X-CSRF-Token': token }, body: new URLSearchParams({ theme }), keepalive: true,
+  });
+}
 
 for (const button of document.querySelectorAll('[data-theme-toggle]')) {
   button.hidden = false;
   button.addEventListener('click', () => {
-    root.dataset.theme = dark() ? 'light' : 'dark';
-    const secure = location.protocol === 'https:' ? '; secure' : '';
-    document.cookie = `theme=${root.dataset.theme}; path=/; max-age=31536000; samesite=lax${secure}`;
+    root.dataset.theme = isDark() ? 'light' : 'dark';
+    remember(root.dataset.theme);
   });
 }

@@ -10,8 +10,8 @@ from tracker.core import clock
 from tracker.core.errors import Invalid
 from tracker.endpoints import actions, guards, queries, schemas
 from tracker.endpoints.actions import DeploymentFields, EndpointFields
+from tracker.endpoints.checking import check_endpoint
 from tracker.endpoints.models import Check, Deployment, Endpoint
-from tracker.endpoints.pages.checking import check_endpoint
 from tracker.initiatives import guards as initiatives
 from tracker.web.api import operation, page_limit
 from tracker.web.database import reading, writing

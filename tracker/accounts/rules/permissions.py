@@ -56,6 +56,7 @@ PERMISSIONS: Mapping[str, Permission] = {
     "criterion.sign": Permission(ALL, ALL, None, ALL, None),
     "gate.decide": Permission(ALL, MEMBER, None, None, None),
     "people.read": Permission(ALL, ALL, ALL, ALL, _R),
+    "load.read": Permission(ALL, ALL, ALL, None, _R),  # how booked a person is, and for what
     "need.edit": Permission(ALL, MEMBER, None, None, _W),
     "allocation.edit": Permission(ALL, MEMBER, None, None, _W),
     "skill.edit": Permission(ALL, ALL, None, None, _W),  # other people's levels; one's own: profile.own

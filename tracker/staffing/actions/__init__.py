@@ -1,0 +1,1 @@
+"""Use cases of staffing: skills and levels, needs, allocations."""

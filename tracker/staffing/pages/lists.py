@@ -1,0 +1,111 @@
+"""People and skills of the whole company."""
+
+from urllib.parse import urlencode
+
+from flask import make_response, render_template, request
+from werkzeug.wrappers import Response
+
+from tracker.accounts import guards as accounts
+from tracker.accounts import queries as people
+from tracker.accounts.rules.permissions import may
+from tracker.core import clock
+from tracker.core.errors import Invalid
+from tracker.staffing import queries
+from tracker.staffing.actions.skills import add_skill
+from tracker.staffing.forms import SkillForm
+from tracker.staffing.pages.blueprint import blueprint
+from tracker.staffing.rules.words import DISCIPLINE_LABELS, LEVEL_LABELS, Discipline
+from tracker.web.database import reading, writing
+from tracker.web.routes import permit, see_other
+
+PAGE = 50
+
+
+@blueprint.get("/staffing")
+@permit("people.read")
+def staffing() -> str:
+    """Show people with their load, or skills with their gaps."""
+    return _skills(SkillForm()) if request.args.get("view") == "skills" else _people()
+
+
+@blueprint.post("/staffing/skills")
+@permit("skill.edit")
+def new_skill() -> Response:
+    """Add a skill to the catalogue."""
+    form = SkillForm(request.form)
+    if form.validate():
+        try:
+            with writing() as session:
+                add_skill(
+                    session,
+                    actor=accounts.actor(),
+                    now=clock.now(),
+                    name=form.name.data or "",
+                    discipline=Discipline(form.discipline.data),
+                )
+            return see_other("staffing.staffing", view="skills")
+        except Invalid as faults:
+            form.name.errors = tuple(faults.errors.values())
+    return make_response(_skills(form), 422)
+
+
+def _people() -> str:
+    session, wanted = reading(), _wanted()
+    found = queries.people_page(session, wanted, after=_after(), limit=PAGE + 1)
+    rows = found[:PAGE]
+    return render_template(
+        "staffing/people.html",
+        rows=rows,
+        skills_of=queries.skills_of_people(session, [row.person.id for row in rows]),
+        wanted=wanted,
+        narrowed=wanted != queries.PeopleWanted(),
+        teams=people.teams(session),
+        skills=queries.skills(session),
+        levels=LEVEL_LABELS,
+        shows_load=may(accounts.actor(), "load.read"),
+        gaps=queries.gaps(session, accounts.actor(), limit=20),
+        next_url=_next_url(found[PAGE - 1]) if len(found) > PAGE else None,
+        first_url=_url({}) if request.args.get("after") else None,
+    )
+
+
+def _skills(form: SkillForm) -> str:
+    session, actor = reading(), accounts.actor()
+    return render_template(
+        "staffing/skills.html",
+        rows=queries.skill_rows(session),
+        labels={key.value: label for key, label in DISCIPLINE_LABELS.items()},
+        gaps=queries.gaps(session, actor),
+        form=form,
+        may_edit=may(actor, "skill.edit"),
+    )
+
+
+def _wanted() -> queries.PeopleWanted:
+    level = request.args.get("level", "1")
+    state = request.args.get("state", "")
+    return queries.PeopleWanted(
+        text=_clean("q"),
+        team_id=_clean("team"),
+        skill_id=_clean("skill"),
+        min_level=int(level) if level in {"1", "2", "3", "4", "5"} else 1,
+        state=state if state in {"free", "over"} else "",
+    )
+
+
+def _clean(name: str) -> str:
+    return request.args.get(name, "").strip()[:200].replace("\0", "")
+
+
+def _after() -> tuple[str, str] | None:
+    person_id, found, name = request.args.get("after", "").replace("\0", "").partition("~")
+    return (name, person_id) if found else None
+
+
+def _next_url(last: queries.PersonRow) -> str:
+    return _url({"after": f"{last.person.id}~{last.person.name}"})
+
+
+def _url(more: dict[str, str]) -> str:
+    kept = {name: value for name, value in request.args.items() if name != "after" and value}
+    return f"/staffing?{urlencode({**kept, **more})}"

@@ -1,0 +1,33 @@
+"""Reading skills, people by skill, needs and what covers them."""
+
+from tracker.staffing.queries.needs import Needed, candidates, gaps, needs_of, needs_with_cover
+from tracker.staffing.queries.people import (
+    PeopleWanted,
+    PersonRow,
+    SkillHad,
+    bookings_of,
+    people_page,
+    person_row,
+    skills_of_people,
+)
+from tracker.staffing.queries.skills import SkillRow, skill_by_id, skill_by_key, skill_rows, skills
+
+__all__ = [
+    "Needed",
+    "PeopleWanted",
+    "PersonRow",
+    "SkillHad",
+    "SkillRow",
+    "bookings_of",
+    "candidates",
+    "gaps",
+    "needs_of",
+    "needs_with_cover",
+    "people_page",
+    "person_row",
+    "skill_by_id",
+    "skill_by_key",
+    "skill_rows",
+    "skills",
+    "skills_of_people",
+]

@@ -1,0 +1,1 @@
+"""Pure rules of staffing: what covers a need, how loaded a person is."""
