@@ -10,7 +10,8 @@ from tests.house.sources import ROOT, Source, sources
 
 EMPTY = {"util", "utils", "helper", "helpers", "manager", "handle", "handler", "misc", "stuff"}
 EMPTY_ALONE = EMPTY | {"data", "common", "base", "info", "process", "things"}
-GIVEN = {"handle", "handle_error"}  # names that the standard library's servers call
+# Names that the standard library's servers call, and the @handle of a person.
+GIVEN = {"handle", "handle_error", "_handle"}
 WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
 
 

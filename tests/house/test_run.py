@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import os
 import shutil
 import subprocess
@@ -61,6 +62,16 @@ def run(project: Path, *words: str) -> tuple[str, bool]:
     output, complaints = process.communicate(timeout=60)
     assert process.returncode == 0, complaints
     return output.strip(), "Installing" in complaints
+
+
+def test_an_older_python_can_read_the_script_and_say_that_it_is_too_old() -> None:
+    tree = ast.parse((ROOT / "run").read_text("utf-8"), feature_version=(3, 5))
+    first = next(node for node in tree.body if isinstance(node, ast.If))
+    assert ast.unparse(first.test) == "sys.version_info < (3, 11)"
+    before = [node for node in tree.body if node.lineno < first.lineno]
+    assert [ast.unparse(node) for node in before if isinstance(node, ast.Import | ast.ImportFrom)] == [
+        "import sys"
+    ]
 
 
 def test_a_second_start_installs_nothing(project: Path) -> None:
