@@ -1,9 +1,11 @@
 """The incomplete beta function, its inverse and the binomial tail they give; no interval is built here."""
 
-from math import exp, lgamma, log, log1p, pi
+from math import exp, lgamma, log, log1p, pi, sqrt
+from statistics import NormalDist
 
 _TURNS = 1_000_000  # a fraction takes about sqrt(a + b) turns, so this is beyond any count of cases
 _TINY = 1e-300
+_STANDARD = NormalDist()
 
 
 def beta_quantile(probability: float, a: float, b: float) -> float:
@@ -12,7 +14,7 @@ def beta_quantile(probability: float, a: float, b: float) -> float:
     Newton's method inside a bracket that only shrinks: a step that leaves the bracket becomes a bisection.
     Raises: ArithmeticError if it does not settle.
     """
-    low, high, x = 0.0, 1.0, min(1 - 1e-15, max(1e-15, a / (a + b)))
+    low, high, x = 0.0, 1.0, min(1 - 1e-15, max(1e-15, _near(probability, a, b)))
     for _ in range(200):
         excess = incomplete_beta(a, b, x) - probability
         low, high = (low, x) if excess > 0 else (x, high)
@@ -24,6 +26,22 @@ def beta_quantile(probability: float, a: float, b: float) -> float:
             return following
         x = following
     raise ArithmeticError(f"No beta quantile found for {probability} with shapes {a} and {b}.")
+
+
+def _near(probability: float, a: float, b: float) -> float:
+    """Give a first guess, good to three digits, that saves Newton most of its steps.
+
+    Source: Abramowitz & Stegun, 1964, 26.5.22; the mean where the formula does not hold.
+    """
+    if a <= 1 or b <= 1:
+        return a / (a + b)
+    y = -_STANDARD.inv_cdf(probability)
+    spread, one, other = (y * y - 3) / 6, 1 / (2 * a - 1), 1 / (2 * b - 1)
+    h = 2 / (one + other)
+    if h + spread <= 0:
+        return a / (a + b)
+    w = y * sqrt(h + spread) / h - (other - one) * (spread + 5 / 6 - 2 / (3 * h))
+    return a / (a + b * exp(min(2 * w, 700.0)))
 
 
 def binomial_cdf(k: int, n: int, rate: float) -> float:
@@ -75,26 +93,20 @@ def _stirling_error(z: float) -> float:
 
 
 def _fraction(a: float, b: float, x: float) -> float:
-    """Evaluate 1 + d1/(1 + d2/(1 + ...)) of DLMF 8.17.22 from the front."""
+    """Evaluate 1 + d1/(1 + d2/(1 + ...)) of DLMF 8.17.22 from the front, two steps a turn.
+
+    Written out without inner functions: this loop is most of the cost of an exact interval.
+    """
     value, front, back = 1.0, 1.0, 0.0
-    for turn in range(1, _TURNS):
-        d = _coefficient(a, b, x, turn)
-        back = 1 / _away_from_zero(1 + d * back)
-        front = _away_from_zero(1 + d / front)
+    for m in range(_TURNS):
+        d = -(a + m) * (a + b + m) * x / ((a + 2 * m) * (a + 2 * m + 1))
+        back = 1 / ((1 + d * back) or _TINY)
+        front = (1 + d / front) or _TINY
+        value *= front * back
+        d = (m + 1) * (b - m - 1) * x / ((a + 2 * m + 1) * (a + 2 * m + 2))
+        back = 1 / ((1 + d * back) or _TINY)
+        front = (1 + d / front) or _TINY
         value *= front * back
         if abs(front * back - 1) < 1e-15:
             return value
     raise ArithmeticError(f"The incomplete beta function of {a}, {b} at {x} did not converge.")
-
-
-def _coefficient(a: float, b: float, x: float, turn: int) -> float:
-    """Give d of this turn."""
-    m, odd = divmod(turn, 2)
-    if odd:
-        return -(a + m) * (a + b + m) * x / ((a + 2 * m) * (a + 2 * m + 1))
-    return m * (b - m) * x / ((a + 2 * m - 1) * (a + 2 * m))
-
-
-def _away_from_zero(value: float) -> float:
-    """Keep a denominator off zero, as the modified Lentz method asks."""
-    return value if abs(value) > _TINY else _TINY
