@@ -1,11 +1,12 @@
 // Keyboard short cuts. Single keys work outside fields only, and not when the person switched them off (WCAG 2.1.4).
-const GO = { p: '/portfolio', i: '/initiatives', e: '/endpoints', s: '/staffing' };
+const GO = { p: '/portfolio', i: '/portfolio?view=table', e: '/endpoints', s: '/staffing' };
 const WAIT = 900; // ms between g and the second key
 let since = 0;
 
 const open = (id) => document.querySelector(`[data-open="${id}"]`)?.click()
   ?? document.getElementById(id)?.showModal?.();
 const press = (key) => document.querySelector(`[data-key="${key}"]`)?.click();
+const anew = () => (document.querySelector('[data-key=c]') ? press('c') : location.assign('/initiatives/new'));
 
 // j and k walk over [data-row] elements (or the main table's rows), focusing each one's first link.
 function walk(step) {
@@ -21,7 +22,7 @@ function walk(step) {
 const single = {
   '/': () => open('palette'),
   '?': () => open('keys'),
-  c: () => press('c'),
+  c: anew,
   m: () => press('m'),
   i: () => press('i'),
   j: () => walk(1),

@@ -1,22 +1,14 @@
-// The theme button: switches at once and tells the server, which remembers it for this person.
+// form[data-theme-toggle]: switches at once and tells the server beside it, which writes data-theme on the next page.
 const root = document.documentElement;
+const dark = () => root.dataset.theme === 'dark'
+  || (root.dataset.theme === 'auto' && matchMedia('(prefers-color-scheme: dark)').matches);
 
-function isDark() {
-  const theme = root.dataset.theme;
-  return theme === 'dark' || (theme === 'auto' && matchMedia('(prefers-color-scheme: dark)').matches);
-}
-
-function remember(theme) {
-  const token = JSON.parse(document.body.getAttribute('hx-headers:inherited') || '{}')['X-CSRF-Token'] ?? '';
-  fetch('/me/theme', {
-    method: 'POST', headers: { 'X-CSRF-Token': token }, body: new URLSearchParams({ theme }), keepalive: true,
-  });
-}
-
-for (const button of document.querySelectorAll('[data-theme-toggle]')) {
-  button.hidden = false;
-  button.addEventListener('click', () => {
-    root.dataset.theme = isDark() ? 'light' : 'dark';
-    remember(root.dataset.theme);
+for (const form of document.querySelectorAll('form[data-theme-toggle]')) {
+  form.addEventListener('submit', (event) => {
+    event.preventDefault();
+    root.dataset.theme = dark() ? 'light' : 'dark';
+    const body = new URLSearchParams(new FormData(form));
+    body.set('theme', root.dataset.theme);
+    fetch(form.action, { method: 'POST', body, redirect: 'manual', keepalive: true });
   });
 }

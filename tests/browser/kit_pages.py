@@ -58,7 +58,7 @@ def _app(folder: Path) -> Flask:
 
 
 def _shell() -> dict[str, object]:
-    person = SimpleNamespace(**{**vars(PERSON), "theme": request.args.get("theme", "auto")})
+    person = SimpleNamespace(**{**vars(PERSON), "theme": request.cookies.get("theme", "auto")})
     return {"me": person, "csrf_token": "tok", "nav": NAVIGATION, "nav_current": "page1"}
 
 
@@ -66,6 +66,7 @@ def _route(app: Flask) -> None:
     app.add_url_rule("/", view_func=_page, endpoint="page")
     app.add_url_rule("/search", view_func=_search, endpoint="search")
     app.add_url_rule("/move", view_func=_move, endpoint="move", methods=["POST"])
+    app.add_url_rule("/me/theme", view_func=_save_theme, endpoint="theme", methods=["POST"])
     app.add_url_rule("/broken", view_func=lambda: Response("broken", 500), endpoint="broken")
     app.add_url_rule("/gone", view_func=_gone, endpoint="gone")
     app.add_url_rule("/favicon.ico", view_func=lambda: Response(status=204), endpoint="icon")
@@ -89,6 +90,14 @@ def _move() -> tuple[str, int]:
         return render_template("_board.html", here=request.form["stage"]), 200
     detail = "3 checks are open."
     return render_template("_shared/_refused.html", status=409, title="Refused", detail=detail), 409
+
+
+def _save_theme() -> Response:
+    """Keep the theme in the browser of the test, so that tests do not share it."""
+    answer = Response(status=204)
+    if request.form["csrf_token"] == "tok":
+        answer.set_cookie("theme", request.form["theme"])
+    return answer
 
 
 def _gone() -> Response:
