@@ -1,25 +1,33 @@
 """Writing the portfolio card of an initiative from its facts and its judged gates."""
 
 from collections.abc import Sequence
+from functools import cache
 from typing import Any
 
+from sqlalchemy import Connection, Insert
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.orm import Session
 
+from tracker.core.texts import folded
+from tracker.gates.evidence.grouping import table
 from tracker.gates.models import Card
 from tracker.gates.rules.facts import EndpointFact, Facts
 from tracker.gates.rules.summary import RANKS, MainMetric, Summary
 
 
-def write_cards(session: Session, judged: Sequence[tuple[Facts, Summary]]) -> None:
+def write_cards(connection: Connection, judged: Sequence[tuple[Facts, Summary]]) -> None:
     """Insert or replace the cards, in one statement."""
-    if not judged:
-        return
-    rows = [_row(facts, summary) for facts, summary in judged]
-    kind = postgresql if session.get_bind().dialect.name == "postgresql" else sqlite
-    wanted = kind.insert(Card)
-    kept = {name: wanted.excluded[name] for name in rows[0] if name != "initiative_id"}
-    session.execute(wanted.on_conflict_do_update(index_elements=["initiative_id"], set_=kept), rows)
+    if judged:
+        rows = [_row(facts, summary) for facts, summary in judged]
+        connection.execute(_upsert(connection.dialect.name), rows)
+
+
+@cache
+def _upsert(dialect: str) -> Insert:
+    """Give the statement for a kind of database; both have ON CONFLICT, each in a class of its own."""
+    card = table(Card)
+    wanted = postgresql.insert(card) if dialect == "postgresql" else sqlite.insert(card)
+    kept = {column.name: wanted.excluded[column.name] for column in card.c if not column.primary_key}
+    return wanted.on_conflict_do_update(index_elements=["initiative_id"], set_=kept)
 
 
 def _row(facts: Facts, summary: Summary) -> dict[str, Any]:
@@ -43,8 +51,16 @@ def _row(facts: Facts, summary: Summary) -> dict[str, Any]:
         "people": [{"id": person.id, "name": person.name} for person in facts.people],
         "target_on": one.target_on,
         "updated_at": one.updated_at,
+        "search_text": folded(f"{one.key} {one.name} {one.unit} {one.summary}"),
+        **_live(facts.endpoints),
         **_derived(summary),
     }
+
+
+def _live(endpoints: Sequence[EndpointFact]) -> dict[str, int]:
+    """Count the endpoints in production, and those whose last check was within its limits."""
+    live = [endpoint for endpoint in endpoints if endpoint.environment == "production"]
+    return {"live_endpoints": len(live), "live_endpoints_good": sum(one.outcome == "up" for one in live)}
 
 
 def _derived(summary: Summary) -> dict[str, Any]:

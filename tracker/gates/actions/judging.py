@@ -5,15 +5,15 @@ from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
 
-from sqlalchemy import delete, insert
 from sqlalchemy.orm import Session
 
 from tracker.activity import actions as activity
 from tracker.core import clock
 from tracker.gates import evidence, queries
 from tracker.gates.actions.cards import write_cards
-from tracker.gates.actions.policies import Published, published
+from tracker.gates.actions.policies import Published, in_force
 from tracker.gates.criteria import all_kinds
+from tracker.gates.evidence.grouping import IDS, table
 from tracker.gates.models import CriterionResult
 from tracker.gates.rules.facts import Facts
 from tracker.gates.rules.outcome import CriterionOutcome
@@ -22,6 +22,9 @@ from tracker.gates.rules.summary import summary
 
 AT_ONCE = 200  # initiatives a round: keeps statements and memory small, whatever the portfolio
 DUE_AT_ONCE = 500
+RESULT = table(CriterionResult)
+FORGET = RESULT.delete().where(RESULT.c.initiative_id.in_(IDS))
+KEEP = RESULT.insert()
 
 
 def judge_touched(session: Session) -> None:
@@ -58,20 +61,21 @@ class Judged:
 
 def judged_now(session: Session, initiative_id: str, now: datetime) -> Judged:
     """Judge one initiative without writing."""
-    known = published(queries.newest_policy(session))
+    known = in_force(session)
     facts = evidence.gather(session, [initiative_id], now)[initiative_id]
     return Judged(known, facts, judged(known.policy, all_kinds(), facts))
 
 
 def _judge_some(session: Session, ids: Sequence[str], now: datetime) -> None:
-    policy, kinds = published(queries.newest_policy(session)).policy, all_kinds()
+    policy, kinds = in_force(session).policy, all_kinds()
     found = evidence.gather(session, ids, now)
     gates = {one: judged(policy, kinds, facts) for one, facts in found.items()}
     rows = [row for one, judgement in gates.items() for row in _rows(one, judgement)]
-    session.execute(delete(CriterionResult).where(CriterionResult.initiative_id.in_(ids)))
+    connection = session.connection()
+    connection.execute(FORGET, {"ids": ids})
     if rows:
-        session.execute(insert(CriterionResult), rows)
-    write_cards(session, [(facts, summary(facts, gates[one])) for one, facts in found.items()])
+        connection.execute(KEEP, rows)
+    write_cards(connection, [(facts, summary(facts, gates[one])) for one, facts in found.items()])
 
 
 def _rows(initiative_id: str, gates: tuple[GateJudgement, ...]) -> list[dict[str, object]]:

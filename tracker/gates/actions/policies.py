@@ -1,9 +1,7 @@
 """Publishing a policy, and giving the newest one; a published policy is never changed."""
 
-import hashlib
 from dataclasses import dataclass
 from datetime import datetime
-from functools import lru_cache
 
 from sqlalchemy.orm import Session
 
@@ -12,6 +10,7 @@ from tracker.gates import queries
 from tracker.gates.criteria import all_kinds
 from tracker.gates.models import Policy as PolicyRow
 from tracker.gates.rules.policy import Policy, read_policy
+from tracker.gates.rules.snapshot import sha256_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,16 +49,12 @@ def publish(session: Session, *, now: datetime, text: str) -> PolicyRow:
     return row
 
 
-def published(row: PolicyRow) -> Published:
-    """Give a kept policy as it is judged by; read once a process, for it never changes."""
-    return Published(row.id, row.sha256, _read(row.document))
+def in_force(session: Session) -> Published:
+    """Give the policy that is judged by: the newest one published."""
+    policy_id, sha256 = queries.newest_policy(session)
+    if policy_id not in _READ:
+        _READ[policy_id] = read_policy(queries.policy(session, policy_id).document, all_kinds())
+    return Published(policy_id, sha256, _READ[policy_id])
 
 
-def sha256_of(text: str) -> str:
-    """Give the SHA-256 of a text, in hex."""
-    return hashlib.sha256(text.encode()).hexdigest()
-
-
-@lru_cache(maxsize=16)
-def _read(text: str) -> Policy:
-    return read_policy(text, all_kinds())
+_READ: dict[str, Policy] = {}  # read once a process by their ids, for they never change

@@ -8,6 +8,7 @@ from tracker.gates.rules.verdict import Verdict
 from tracker.gates.rules.wording import limit, listed
 
 PARTS = ("slo", "on_call", "runbook")
+FEWEST_CHECKS = 100  # before that one bad check would weigh as much as a bad month
 
 
 def judge(asked: Asked, facts: Facts) -> tuple[CriterionOutcome, ...]:
@@ -53,9 +54,9 @@ def _weighed(asked: Asked, endpoint: EndpointFact, facts: Facts) -> tuple[Verdic
 
 
 def _against_slo(endpoint: EndpointFact) -> tuple[Verdict, str, str]:
-    """Hold all checks against the SLO; only checks enough to show a miss are held against it."""
-    slo = endpoint.slo_percent
-    if slo is not None and endpoint.checks and rate_interval(endpoint.good, endpoint.checks).high < slo / 100:
+    """Hold all checks against the SLO; only so many that show a miss are held against it."""
+    slo, enough = endpoint.slo_percent, endpoint.checks >= FEWEST_CHECKS
+    if slo is not None and enough and rate_interval(endpoint.good, endpoint.checks).high < slo / 100:
         good = f"{endpoint.good:,} of {endpoint.checks:,} checks were good"
         return Verdict.NOT_MET, f"{good}, below its SLO of {limit(slo / 100)}.", "Mend it and keep checking."
     return Verdict.MET, endpoint.sentence or "the last check was good.", ""

@@ -1,6 +1,7 @@
 """Criterion kind: the whole interval of a metric lies on the good side of its threshold, a row a target."""
 
 from dataclasses import replace
+from functools import lru_cache
 from math import ceil
 
 from tracker.core.statistics import Direction, cases_until_met
@@ -80,6 +81,13 @@ def _lacking(target: TargetFact, metric: MetricFact, numbers: Measure) -> str:
         return f"{value} is a bare number: the result does not say from how many cases."
     if numbers.low is None or numbers.high is None or numbers.low >= numbers.high:
         return f"{value} of {measured.sample(metric)} comes without an interval: it cannot be weighed."
+    return _contradiction(target, metric)
+
+
+def _contradiction(target: TargetFact, metric: MetricFact) -> str:
+    """Say where result and target speak of different things, or nothing."""
+    if metric.unit != target.unit:
+        return f"The result is counted in {metric.unit}, the target in {target.unit}."
     if metric.direction not in ("unknown", target.direction):
         return f"The result says that {metric.direction} is better, the target says {target.direction}."
     if metric.direction == "unknown" and target.set_at > metric.run.ran_at:
@@ -128,13 +136,15 @@ def _cases_more(asked: Asked, metric: MetricFact, numbers: Measure) -> int | Non
     if value is None or threshold is None or not have or not shown:
         return None
     if metric.type == "binary":
-        confidence = 0.975 if asked.strict else 0.95
-        needed = cases_until_met(
-            value, threshold, confidence, Direction(numbers.direction), exact=asked.strict
-        )
+        needed = _by_rate(value, threshold, numbers.direction, asked.strict)
     else:
         needed = _by_width(numbers, value, threshold, have)
     return None if needed is None else max(1, ceil((needed - have) * shown / have))
+
+
+@lru_cache(maxsize=4096)  # asked again with the same numbers whenever time alone makes a gate judged again
+def _by_rate(rate: float, threshold: float, direction: str, strict: bool) -> int | None:
+    return cases_until_met(rate, threshold, 0.975 if strict else 0.95, Direction(direction), exact=strict)
 
 
 def _by_width(numbers: Measure, value: float, threshold: float, have: float) -> int | None:

@@ -10,28 +10,35 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from tracker.endpoints.models import Deployment, Endpoint
-from tracker.gates.evidence.grouping import grouped
+from tracker.gates.evidence.grouping import IDS, grouped, rows, table
 from tracker.gates.rules.facts import EndpointFact
 
-WANTED = select(
-    Endpoint.initiative_id,
-    Endpoint.id,
-    Endpoint.name,
-    Endpoint.environment,
-    Endpoint.last_outcome,
-    Endpoint.last_sentence,
-    Endpoint.last_check_at,
-    Endpoint.last_latency_ms,
-    Endpoint.slo_percent,
-    Endpoint.on_call,
-    Endpoint.runbook_url,
-    Endpoint.checks,
-    Endpoint.checks_good,
-).order_by(Endpoint.name, Endpoint.id)
+ENDPOINT, DEPLOYMENT = table(Endpoint), table(Deployment)
+WANTED = (
+    select(
+        ENDPOINT.c.initiative_id,
+        ENDPOINT.c.id,
+        ENDPOINT.c.name,
+        ENDPOINT.c.environment,
+        ENDPOINT.c.last_outcome,
+        ENDPOINT.c.last_sentence,
+        ENDPOINT.c.last_check_at,
+        ENDPOINT.c.last_latency_ms,
+        ENDPOINT.c.slo_percent,
+        ENDPOINT.c.on_call,
+        ENDPOINT.c.runbook_url,
+        ENDPOINT.c.checks,
+        ENDPOINT.c.checks_good,
+    )
+    .where(ENDPOINT.c.initiative_id.in_(IDS))
+    .order_by(ENDPOINT.c.name, ENDPOINT.c.id)
+)
 DEPLOYED = (
-    select(Deployment.endpoint_id, Deployment.traffic_percent, Deployment.ended_at)
-    .join(Endpoint, Endpoint.id == Deployment.endpoint_id)
-    .order_by(Deployment.started_at, Deployment.id)
+    select(DEPLOYMENT.c.endpoint_id, DEPLOYMENT.c.traffic_percent, DEPLOYMENT.c.ended_at)
+    .select_from(DEPLOYMENT)
+    .join(ENDPOINT, ENDPOINT.c.id == DEPLOYMENT.c.endpoint_id)
+    .where(ENDPOINT.c.initiative_id.in_(IDS))
+    .order_by(DEPLOYMENT.c.started_at, DEPLOYMENT.c.id)
 )
 
 
@@ -45,22 +52,21 @@ class Traffic:
 
 def endpoints(session: Session, ids: Sequence[str]) -> Mapping[str, tuple[EndpointFact, ...]]:
     """Give the endpoints by name."""
-    rows = session.execute(WANTED.where(Endpoint.initiative_id.in_(ids))).all()
     deployed = _traffic(session, ids)
-    return grouped((row[0], _fact(row, deployed.get(row.id))) for row in rows)
+    return grouped((row[0], _fact(row, deployed.get(row.id))) for row in rows(session, WANTED, ids))
 
 
 def _traffic(session: Session, ids: Sequence[str]) -> Mapping[str, Traffic]:
     """Give the traffic of each endpoint that was ever deployed; of those not ended the newest is live."""
     spells: defaultdict[str, list[Any]] = defaultdict(list)
-    for row in session.execute(DEPLOYED.where(Endpoint.initiative_id.in_(ids))):
+    for row in rows(session, DEPLOYED, ids):
         spells[row.endpoint_id].append(row)
-    return {endpoint_id: _of(rows) for endpoint_id, rows in spells.items()}
+    return {endpoint_id: _of(spell) for endpoint_id, spell in spells.items()}
 
 
-def _of(rows: Sequence[Any]) -> Traffic:
-    live = [row.traffic_percent for row in rows if row.ended_at is None]
-    ended = [row.ended_at for row in rows if row.ended_at is not None and row.traffic_percent > 0]
+def _of(spells: Sequence[Any]) -> Traffic:
+    live = [row.traffic_percent for row in spells if row.ended_at is None]
+    ended = [row.ended_at for row in spells if row.ended_at is not None and row.traffic_percent > 0]
     return Traffic(live[-1] if live else 0.0, max(ended, default=None))
 
 

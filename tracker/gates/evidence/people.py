@@ -8,35 +8,48 @@ from sqlalchemy import and_, select
 from sqlalchemy.orm import Session
 
 from tracker.accounts.models import Person
-from tracker.gates.evidence.grouping import grouped
+from tracker.gates.evidence.grouping import IDS, grouped, rows, table
 from tracker.gates.rules.facts import CoverFact, InitiativeFact, PersonFact
 from tracker.staffing.models import Allocation, Need, Proficiency, Skill
 
+NEED, SKILL, ALLOCATION, PERSON, LEVEL = (
+    table(model) for model in (Need, Skill, Allocation, Person, Proficiency)
+)
 NEEDS = (
     select(
-        Need.initiative_id, Need.skill_id, Skill.name, Need.min_level, Need.fte, Need.starts_on, Need.ends_on
+        NEED.c.initiative_id,
+        NEED.c.skill_id,
+        SKILL.c.name,
+        NEED.c.min_level,
+        NEED.c.fte,
+        NEED.c.starts_on,
+        NEED.c.ends_on,
     )
-    .join(Skill, Skill.id == Need.skill_id)
-    .order_by(Skill.name)
+    .select_from(NEED)
+    .join(SKILL, SKILL.c.id == NEED.c.skill_id)
+    .where(NEED.c.initiative_id.in_(IDS))
+    .order_by(SKILL.c.name)
 )
 BOOKED = (
     select(
-        Allocation.initiative_id,
-        Allocation.skill_id,
-        Allocation.person_id,
-        Person.name,
-        Proficiency.level,
-        Allocation.fte,
-        Allocation.accountable,
-        Allocation.starts_on,
-        Allocation.ends_on,
+        ALLOCATION.c.initiative_id,
+        ALLOCATION.c.skill_id,
+        ALLOCATION.c.person_id,
+        PERSON.c.name,
+        LEVEL.c.level,
+        ALLOCATION.c.fte,
+        ALLOCATION.c.accountable,
+        ALLOCATION.c.starts_on,
+        ALLOCATION.c.ends_on,
     )
-    .join(Person, Person.id == Allocation.person_id)
+    .select_from(ALLOCATION)
+    .join(PERSON, PERSON.c.id == ALLOCATION.c.person_id)
     .outerjoin(
-        Proficiency,
-        and_(Proficiency.person_id == Allocation.person_id, Proficiency.skill_id == Allocation.skill_id),
+        LEVEL,
+        and_(LEVEL.c.person_id == ALLOCATION.c.person_id, LEVEL.c.skill_id == ALLOCATION.c.skill_id),
     )
-    .order_by(Allocation.accountable.desc(), Allocation.fte.desc(), Person.name, Allocation.id)
+    .where(ALLOCATION.c.initiative_id.in_(IDS))
+    .order_by(ALLOCATION.c.accountable.desc(), ALLOCATION.c.fte.desc(), PERSON.c.name, ALLOCATION.c.id)
 )
 
 
@@ -68,14 +81,12 @@ class Booking:
 
 def needs(session: Session, ids: Sequence[str]) -> Mapping[str, tuple[NeedRow, ...]]:
     """Give the needed skills by name."""
-    rows = session.execute(NEEDS.where(Need.initiative_id.in_(ids)))
-    return grouped((row[0], NeedRow(*row[1:])) for row in rows)
+    return grouped((row[0], NeedRow(*row[1:])) for row in rows(session, NEEDS, ids))
 
 
 def bookings(session: Session, ids: Sequence[str]) -> Mapping[str, tuple[Booking, ...]]:
     """Give who is booked, the accountable first."""
-    rows = session.execute(BOOKED.where(Allocation.initiative_id.in_(ids)))
-    return grouped((row[0], Booking(*row[1:])) for row in rows)
+    return grouped((row[0], Booking(*row[1:])) for row in rows(session, BOOKED, ids))
 
 
 def covers(needed: Sequence[NeedRow], booked: Sequence[Booking], today: date) -> tuple[CoverFact, ...]:

@@ -6,37 +6,47 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from tracker.accounts.models import Person
-from tracker.gates.evidence.grouping import grouped
+from tracker.gates.evidence.grouping import IDS, grouped, rows, table
 from tracker.gates.models import Signoff
 from tracker.gates.rules.facts import DocumentFact, MilestoneFact, SignoffFact
 from tracker.initiatives.models import Document, Milestone
 
-MILESTONES = select(
-    Milestone.initiative_id, Milestone.title, Milestone.stage_id, Milestone.planned_on, Milestone.done_at
-).order_by(Milestone.id)
-DOCUMENTS = select(Document.initiative_id, Document.slug, Document.title, Document.url, Document.at).order_by(
-    Document.slug
+MILESTONE, DOCUMENT, SIGNOFF, PERSON = (table(model) for model in (Milestone, Document, Signoff, Person))
+MILESTONES = (
+    select(
+        MILESTONE.c.initiative_id,
+        MILESTONE.c.title,
+        MILESTONE.c.stage_id,
+        MILESTONE.c.planned_on,
+        MILESTONE.c.done_at,
+    )
+    .where(MILESTONE.c.initiative_id.in_(IDS))
+    .order_by(MILESTONE.c.id)
+)
+DOCUMENTS = (
+    select(DOCUMENT.c.initiative_id, DOCUMENT.c.slug, DOCUMENT.c.title, DOCUMENT.c.url, DOCUMENT.c.at)
+    .where(DOCUMENT.c.initiative_id.in_(IDS))
+    .order_by(DOCUMENT.c.slug)
 )
 SIGNED = (
-    select(Signoff.initiative_id, Signoff.criterion, Signoff.person_id, Person.name, Signoff.at)
-    .join(Person, Person.id == Signoff.person_id)
-    .order_by(Signoff.at, Signoff.id)
+    select(SIGNOFF.c.initiative_id, SIGNOFF.c.criterion, SIGNOFF.c.person_id, PERSON.c.name, SIGNOFF.c.at)
+    .select_from(SIGNOFF)
+    .join(PERSON, PERSON.c.id == SIGNOFF.c.person_id)
+    .where(SIGNOFF.c.initiative_id.in_(IDS))
+    .order_by(SIGNOFF.c.at, SIGNOFF.c.id)
 )
 
 
 def milestones(session: Session, ids: Sequence[str]) -> Mapping[str, tuple[MilestoneFact, ...]]:
     """Give all milestones."""
-    rows = session.execute(MILESTONES.where(Milestone.initiative_id.in_(ids)))
-    return grouped((row[0], MilestoneFact(*row[1:])) for row in rows)
+    return grouped((row[0], MilestoneFact(*row[1:])) for row in rows(session, MILESTONES, ids))
 
 
 def documents(session: Session, ids: Sequence[str]) -> Mapping[str, tuple[DocumentFact, ...]]:
     """Give all linked documents."""
-    rows = session.execute(DOCUMENTS.where(Document.initiative_id.in_(ids)))
-    return grouped((row[0], DocumentFact(*row[1:])) for row in rows)
+    return grouped((row[0], DocumentFact(*row[1:])) for row in rows(session, DOCUMENTS, ids))
 
 
 def signoffs(session: Session, ids: Sequence[str]) -> Mapping[str, tuple[SignoffFact, ...]]:
     """Give all signatures, oldest first."""
-    rows = session.execute(SIGNED.where(Signoff.initiative_id.in_(ids)))
-    return grouped((row[0], SignoffFact(*row[1:])) for row in rows)
+    return grouped((row[0], SignoffFact(*row[1:])) for row in rows(session, SIGNED, ids))

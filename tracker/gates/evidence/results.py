@@ -16,91 +16,107 @@ from tracker.evals.models import (
     Suite,
     SystemVersion,
 )
-from tracker.gates.evidence.grouping import grouped
+from tracker.gates.evidence.grouping import IDS, grouped, rows, table
 from tracker.gates.rules.facts import MetricFact, RunFact, TargetFact
 
 Metrics = Mapping[str, tuple[MetricFact, ...]]
+LATEST, METRIC, RUN, SUITE, SYSTEM, DATASET, VERSION, TARGET = (
+    table(model)
+    for model in (
+        LatestMetric,
+        MetricResult,
+        Run,
+        Suite,
+        SystemVersion,
+        Dataset,
+        DatasetVersion,
+        MetricTarget,
+    )
+)
 
 NEWEST = (
     select(
-        LatestMetric.initiative_id,
-        LatestMetric.attempts,
-        MetricResult.name,
-        MetricResult.type,
-        MetricResult.unit,
-        MetricResult.direction,
-        MetricResult.value,
-        MetricResult.strict,
-        MetricResult.successes,
-        MetricResult.n,
-        MetricResult.unscored,
-        MetricResult.effective_n,
-        MetricResult.low,
-        MetricResult.high,
-        MetricResult.low_strict,
-        MetricResult.high_strict,
-        MetricResult.method,
-        Run.id.label("run_id"),
-        Run.number,
-        Run.tool,
-        Run.ran_at,
-        Run.imported_by_id,
-        Run.status,
-        Run.limit_cases,
-        Run.repeats,
-        Run.cases_total,
-        Suite.name.label("suite"),
-        SystemVersion.model,
-        SystemVersion.model_version,
-        SystemVersion.prompt,
-        SystemVersion.prompt_version,
-        SystemVersion.code,
-        SystemVersion.judge,
-        Dataset.name.label("dataset"),
-        DatasetVersion.version.label("dataset_version"),
-        DatasetVersion.sha256,
+        LATEST.c.initiative_id,
+        LATEST.c.attempts,
+        METRIC.c.name,
+        METRIC.c.type,
+        METRIC.c.unit,
+        METRIC.c.direction,
+        METRIC.c.value,
+        METRIC.c.strict,
+        METRIC.c.successes,
+        METRIC.c.n,
+        METRIC.c.unscored,
+        METRIC.c.effective_n,
+        METRIC.c.low,
+        METRIC.c.high,
+        METRIC.c.low_strict,
+        METRIC.c.high_strict,
+        METRIC.c.method,
+        RUN.c.id.label("run_id"),
+        RUN.c.number,
+        RUN.c.tool,
+        RUN.c.ran_at,
+        RUN.c.imported_by_id,
+        RUN.c.status,
+        RUN.c.limit_cases,
+        RUN.c.repeats,
+        RUN.c.cases_total,
+        SUITE.c.name.label("suite"),
+        SYSTEM.c.model,
+        SYSTEM.c.model_version,
+        SYSTEM.c.prompt,
+        SYSTEM.c.prompt_version,
+        SYSTEM.c.code,
+        SYSTEM.c.judge,
+        DATASET.c.name.label("dataset"),
+        VERSION.c.version.label("dataset_version"),
+        VERSION.c.sha256,
     )
-    .join(MetricResult, MetricResult.id == LatestMetric.metric_result_id)
-    .join(Run, Run.id == LatestMetric.run_id)
-    .join(Suite, Suite.id == LatestMetric.suite_id)
-    .outerjoin(SystemVersion, SystemVersion.id == Run.system_version_id)
-    .outerjoin(DatasetVersion, DatasetVersion.id == Run.dataset_version_id)
-    .outerjoin(Dataset, Dataset.id == DatasetVersion.dataset_id)
-    .order_by(Suite.name, LatestMetric.name, LatestMetric.id)
+    .select_from(LATEST)
+    .join(METRIC, METRIC.c.id == LATEST.c.metric_result_id)
+    .join(RUN, RUN.c.id == LATEST.c.run_id)
+    .join(SUITE, SUITE.c.id == LATEST.c.suite_id)
+    .outerjoin(SYSTEM, SYSTEM.c.id == RUN.c.system_version_id)
+    .outerjoin(VERSION, VERSION.c.id == RUN.c.dataset_version_id)
+    .outerjoin(DATASET, DATASET.c.id == VERSION.c.dataset_id)
+    .where(LATEST.c.initiative_id.in_(IDS))
+    .order_by(SUITE.c.name, LATEST.c.name, LATEST.c.id)
 )
 TARGETS = select(
-    MetricTarget.initiative_id,
-    MetricTarget.id,
-    MetricTarget.suite,
-    MetricTarget.metric,
-    MetricTarget.role,
-    MetricTarget.direction,
-    MetricTarget.threshold,
-    MetricTarget.unit,
-    MetricTarget.set_at,
-    MetricTarget.reason,
-)
+    TARGET.c.initiative_id,
+    TARGET.c.id,
+    TARGET.c.suite,
+    TARGET.c.metric,
+    TARGET.c.role,
+    TARGET.c.direction,
+    TARGET.c.threshold,
+    TARGET.c.unit,
+    TARGET.c.set_at,
+    TARGET.c.reason,
+).where(TARGET.c.initiative_id.in_(IDS))
 
 
 def metrics(session: Session, ids: Sequence[str]) -> Metrics:
     """Give the newest value of each metric."""
-    rows = session.execute(NEWEST.where(LatestMetric.initiative_id.in_(ids))).all()
+    found = rows(session, NEWEST, ids)
     runs: dict[str, RunFact] = {}
-    for row in rows:
+    for row in found:
         if row.run_id not in runs:
             runs[row.run_id] = _run(row)
-    return grouped((row.initiative_id, _metric(row, runs[row.run_id])) for row in rows)
+    return grouped((row.initiative_id, _metric(row, runs[row.run_id])) for row in found)
 
 
 def targets(session: Session, ids: Sequence[str], newest: Metrics) -> Mapping[str, tuple[TargetFact, ...]]:
     """Give the targets, main ones first, each with the newest value of its metric in its suite."""
-    rows = session.execute(TARGETS.where(MetricTarget.initiative_id.in_(ids))).all()
     values = {
         (initiative_id, metric.run.suite, metric.name): metric
         for initiative_id, found in newest.items()
         for metric in found
     }
-    ordered = sorted(rows, key=lambda row: (_ORDER.index(row.role), row.suite, row.metric))
+    ordered = sorted(
+        rows(session, TARGETS, ids), key=lambda row: (_ORDER.index(row.role), row.suite, row.metric)
+    )
     return grouped((row[0], _target(row, values)) for row in ordered)
 
 

@@ -5,44 +5,53 @@ from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy.orm import Session
 
 from tracker.accounts.models import Person, Team
+from tracker.gates.evidence.grouping import IDS, rows, table
 from tracker.gates.rules.facts import InitiativeFact, PersonFact, StageFact
 from tracker.initiatives.models import Initiative, Stage
 
-OWNER, SPONSOR = aliased(Person), aliased(Person)
+INITIATIVE, STAGE, TEAM = table(Initiative), table(Stage), table(Team)
+OWNER, SPONSOR = table(Person).alias("owner"), table(Person).alias("sponsor")
 WANTED = (
     select(
-        Initiative.id,
-        Initiative.key,
-        Initiative.name,
-        Initiative.unit,
-        Initiative.kind,
-        Initiative.risk_tier,
-        Initiative.status,
-        Initiative.visibility,
-        Initiative.stage_id,
-        Initiative.stage_since,
-        Initiative.updated_at,
-        Initiative.problem,
-        Initiative.baseline,
-        Initiative.target,
-        Initiative.kill_criterion,
-        Initiative.time_box_weeks,
-        Initiative.lessons,
-        Initiative.risk_review_on,
-        Initiative.target_on,
-        Team.name.label("team"),
-        OWNER.id.label("owner_id"),
-        OWNER.name.label("owner"),
-        SPONSOR.id.label("sponsor_id"),
-        SPONSOR.name.label("sponsor"),
+        INITIATIVE.c.id,
+        INITIATIVE.c.key,
+        INITIATIVE.c.name,
+        INITIATIVE.c.unit,
+        INITIATIVE.c.kind,
+        INITIATIVE.c.risk_tier,
+        INITIATIVE.c.status,
+        INITIATIVE.c.visibility,
+        INITIATIVE.c.stage_id,
+        INITIATIVE.c.stage_since,
+        INITIATIVE.c.updated_at,
+        INITIATIVE.c.summary,
+        INITIATIVE.c.problem,
+        INITIATIVE.c.baseline,
+        INITIATIVE.c.target,
+        INITIATIVE.c.kill_criterion,
+        INITIATIVE.c.time_box_weeks,
+        INITIATIVE.c.lessons,
+        INITIATIVE.c.risk_review_on,
+        INITIATIVE.c.target_on,
+        TEAM.c.name.label("team"),
+        OWNER.c.id.label("owner_id"),
+        OWNER.c.name.label("owner"),
+        SPONSOR.c.id.label("sponsor_id"),
+        SPONSOR.c.name.label("sponsor"),
     )
-    .outerjoin(Team, Team.id == Initiative.team_id)
-    .outerjoin(OWNER, OWNER.id == Initiative.owner_id)
-    .outerjoin(SPONSOR, SPONSOR.id == Initiative.sponsor_id)
-    .order_by(Initiative.id)
+    .select_from(INITIATIVE)
+    .outerjoin(TEAM, TEAM.c.id == INITIATIVE.c.team_id)
+    .outerjoin(OWNER, OWNER.c.id == INITIATIVE.c.owner_id)
+    .outerjoin(SPONSOR, SPONSOR.c.id == INITIATIVE.c.sponsor_id)
+    .where(INITIATIVE.c.id.in_(IDS))
+    .order_by(INITIATIVE.c.id)
+    .with_for_update(of=INITIATIVE, key_share=True)
+)
+STAGES = select(STAGE.c.id, STAGE.c.name, STAGE.c.category, STAGE.c.position, STAGE.c.expected_days).order_by(
+    STAGE.c.position
 )
 
 
@@ -67,8 +76,7 @@ def initiatives(session: Session, ids: Sequence[str]) -> list[tuple[InitiativeFa
 
     The lock keeps two transactions from judging one initiative at a time, which would leave its rows twice.
     """
-    locked = WANTED.where(Initiative.id.in_(ids)).with_for_update(of=Initiative, key_share=True)
-    return [(_fact(row), row.stage_id) for row in session.execute(locked)]
+    return [(_fact(row), row.stage_id) for row in rows(session, WANTED, ids)]
 
 
 def _fact(row: Any) -> InitiativeFact:
@@ -84,6 +92,7 @@ def _fact(row: Any) -> InitiativeFact:
         visibility=row.visibility,
         stage_since=row.stage_since,
         updated_at=row.updated_at,
+        summary=row.summary,
         owner=_person(row.owner_id, row.owner),
         sponsor=_person(row.sponsor_id, row.sponsor),
         problem=row.problem,
@@ -103,6 +112,4 @@ def _person(person_id: str | None, name: str | None) -> PersonFact | None:
 
 def stages(session: Session) -> Ladder:
     """Give all stages."""
-    wanted = select(Stage.id, Stage.name, Stage.category, Stage.position, Stage.expected_days)
-    rows = session.execute(wanted.order_by(Stage.position))
-    return Ladder(tuple(StageFact(*row) for row in rows))
+    return Ladder(tuple(StageFact(*row) for row in session.connection().execute(STAGES)))

@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import JSON, CheckConstraint, Date, Float, ForeignKey, Index, Integer, String
+from sqlalchemy import JSON, CheckConstraint, Date, Float, ForeignKey, Index, Integer, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from tracker.core.database import Base, Moment
@@ -24,7 +24,24 @@ class Card(Base):
         Index("ix_card_target_on_key", "target_on", "key"),
         Index("ix_card_margin_key", "margin", "key"),
         Index("ix_card_updated_at_key", "updated_at", "key"),
-        Index("ix_card_counts", "visibility", "status", "category", "roll_up", "health", "gaps"),
+        Index("ix_card_roll_up_key", "roll_up", "key"),
+        Index("ix_card_gaps_key", "gaps", "key"),
+        Index("ix_card_owner_key", "owner", "key"),
+        Index("ix_card_team_key", "team", "key"),
+        # covers the counts above the board and the columns, so that no row is read for them
+        Index(
+            "ix_card_counts",
+            "stage_position",
+            "status",
+            "visibility",
+            "roll_up",
+            "stale_at",
+            "health",
+            "gaps",
+            "live_endpoints",
+            "live_endpoints_good",
+            "initiative_id",
+        ),
         Index("ix_card_stale_at", "stale_at"),
     )
 
@@ -58,9 +75,12 @@ class Card(Base):
     metric: Mapped[dict[str, Any] | None] = mapped_column(JSON)  # name, value, low, high, threshold, …
     margin: Mapped[float | None] = mapped_column(Float)  # main metric: share of the error budget left
     endpoint: Mapped[dict[str, Any] | None] = mapped_column(JSON)  # name, outcome, latency_ms, share good
+    live_endpoints: Mapped[int] = mapped_column(Integer)  # those in production
+    live_endpoints_good: Mapped[int] = mapped_column(Integer)  # of them, within their limits
     gaps: Mapped[int] = mapped_column(Integer, default=0)  # needed skills without enough cover
     gap_label: Mapped[str] = mapped_column(String(120), default="")
     target_on: Mapped[date | None] = mapped_column(Date)
     urgency: Mapped[int] = mapped_column(Integer, default=0)  # order on the board: broken first
     updated_at: Mapped[datetime] = mapped_column(Moment)
+    search_text: Mapped[str] = mapped_column(Text)  # key, name, unit, summary, as `folded` gives them
     stale_at: Mapped[datetime | None] = mapped_column(Moment)  # first moment at which a verdict expires

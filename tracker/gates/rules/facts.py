@@ -193,6 +193,7 @@ class InitiativeFact:
     visibility: str
     stage_since: datetime
     updated_at: datetime
+    summary: str = ""
     owner: PersonFact | None = None
     sponsor: PersonFact | None = None
     problem: str = ""

@@ -97,6 +97,14 @@ class Policy(Struct, frozen=True):
         """Give the gate of a key."""
         return next((gate for gate in self.gates if gate.key == key), None)
 
+    def roles_that_sign(self, gate: str, criterion: str) -> tuple[str, ...]:
+        """Give the roles that may sign for a criterion; none named means any."""
+        found = self.gate(gate)
+        named = (
+            [one.settings.get("roles", ()) for one in found.criteria if one.key == criterion] if found else []
+        )
+        return tuple(named[0]) if named and isinstance(named[0], list) else ()
+
     def approvals_for(self, tier: str) -> int:
         """Give how many people must approve for this tier."""
         return int(getattr(self.approvals, known_tier(tier)))

@@ -1,0 +1,106 @@
+"""Deciding at a gate: go only on evidence and votes; what was decided on is kept with its hash."""
+
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from tracker.core.actor import Actor
+from tracker.core.errors import Refused
+from tracker.gates.actions.opening import AtGate, at_gate
+from tracker.gates.actions.recording import record, text
+from tracker.gates.models import Decision, GateReview
+from tracker.gates.rules.passing import obstacles
+from tracker.gates.rules.snapshot import UnderPolicy, take
+from tracker.gates.rules.words import Outcome, ReviewStatus
+from tracker.initiatives.actions.moving import enter_stage
+from tracker.initiatives.actions.status import cancel
+from tracker.initiatives.models import Initiative, Stage
+
+NEEDED = "Say why, in a sentence."
+
+
+def decide(
+    session: Session,
+    *,
+    actor: Actor,
+    now: datetime,
+    initiative: Initiative,
+    outcome: Outcome,
+    reason: str = "",
+    review_id: str | None = None,
+) -> Decision:
+    """Decide at the gate that leads on, judged anew in this transaction.
+
+    Go enters the next stage; kill cancels the initiative; hold and recycle leave it where it is. All but go
+    need a reason. With `review_id` the decision is made on that review only.
+    Raises: Refused with every reason why it may not go on; Invalid for the reason.
+    """
+    reason = text("reason", reason, needed="" if outcome is Outcome.GO else NEEDED)
+    here = at_gate(session, initiative, now)
+    if review_id is not None and (here.review is None or here.review.id != review_id):
+        raise Refused("That review is not open any more.", "Look at what was decided.")
+    if outcome is Outcome.GO:
+        _require_passable(here, actor)
+    decision = _kept(session, actor, now, initiative, here, outcome, reason)
+    if here.review is not None:
+        session.get_one(GateReview, here.review.id).status = ReviewStatus.DECIDED.value
+    _follow(session, actor, now, initiative, here, decision)
+    return decision
+
+
+def _require_passable(here: AtGate, actor: Actor) -> None:
+    """Raises: Refused with every reason."""
+    policy, facts = here.judged.published.policy, here.judged.facts
+    found = obstacles(here.gate, facts, policy, here.review, actor.person_id)
+    if found:
+        raise Refused(f"The {here.gate.label[:1].lower()}{here.gate.label[1:]} is not passed.", "", found)
+
+
+def _kept(
+    session: Session,
+    actor: Actor,
+    now: datetime,
+    initiative: Initiative,
+    here: AtGate,
+    outcome: Outcome,
+    reason: str,
+) -> Decision:
+    """Keep the decision with its snapshot, and record it."""
+    known = here.judged.published
+    under = UnderPolicy(known.policy.key, known.policy.version, known.sha256)
+    snapshot = take(here.judged.facts, here.gate, under, here.review)
+    decision = Decision(
+        initiative_id=initiative.id,
+        gate=here.gate.key,
+        review_id=here.review.id if here.review else None,
+        policy_id=known.id,
+        policy_version=known.policy.version,
+        outcome=outcome.value,
+        from_stage_id=initiative.stage_id,
+        to_stage_id=here.gate.enters if outcome is Outcome.GO else None,
+        reason=reason,
+        snapshot=snapshot.text,
+        sha256=snapshot.sha256,
+        by_id=actor.person_id,
+        at=now,
+    )
+    session.add(decision)
+    session.flush()
+    sentence = f"decided {outcome.value} at the {here.gate.label[:1].lower()}{here.gate.label[1:]}"
+    sentence += f": {reason}" if reason else ""
+    after = {"outcome": outcome.value, "snapshot_sha256": snapshot.sha256, "policy_version": under.version}
+    record(session, actor, now, initiative, "gate.decide", sentence, subject_id=decision.id, after=after)
+    return decision
+
+
+def _follow(
+    session: Session, actor: Actor, now: datetime, initiative: Initiative, here: AtGate, decision: Decision
+) -> None:
+    """Do what was decided."""
+    if decision.outcome == Outcome.GO:
+        stage = session.get_one(Stage, here.gate.enters)
+        enter_stage(
+            session, actor=actor, now=now, initiative=initiative, to_stage=stage, decision_id=decision.id
+        )
+    if decision.outcome == Outcome.KILL:
+        cancel(session, actor=actor, now=now, initiative=initiative, reason=decision.reason)
