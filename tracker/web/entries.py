@@ -8,6 +8,7 @@ from wtforms import DateField, FloatField, Form, IntegerField, SelectField, Stri
 from wtforms.validators import InputRequired, ValidationError
 from wtforms.widgets import Select
 
+from tracker.core.errors import Invalid
 from tracker.core.texts import day_fault, fault_of, link_fault, normal
 from tracker.web.choices import choices
 
@@ -107,6 +108,12 @@ class ChoiceField(SelectField):
     def offer(self, options: Pairs) -> None:
         """Set what can be chosen."""
         self.choices = choices([*self.first, *options])
+
+
+def require_valid(form: Form) -> None:
+    """Let a page have one way for all faults. Raises: Invalid; the form itself holds the sentences."""
+    if not form.validate():
+        raise Invalid({})
 
 
 def put_beside(form: Form, errors: Mapping[str, str]) -> None:

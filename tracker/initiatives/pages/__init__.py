@@ -1,6 +1,27 @@
 """Pages of initiatives; the blueprint's name is `initiatives`, its main page `initiatives.show`."""
 
-from tracker.initiatives.pages import overview, proposing, settings
+from tracker.initiatives.pages import (
+    activity,
+    documents,
+    milestones,
+    overview,
+    proposing,
+    quick_add,
+    settings,
+    status,
+    updates,
+)
 from tracker.initiatives.pages.blueprint import blueprint
 
-__all__ = ["blueprint", "overview", "proposing", "settings"]
+__all__ = [
+    "activity",
+    "blueprint",
+    "documents",
+    "milestones",
+    "overview",
+    "proposing",
+    "quick_add",
+    "settings",
+    "status",
+    "updates",
+]

@@ -5,8 +5,13 @@ from jinja2.environment import TemplateModule
 
 from tracker.accounts import guards as accounts
 from tracker.core import clock
-from tracker.initiatives import guards
+from tracker.initiatives import guards, queries
+from tracker.initiatives.forms.records import UpdateForm
 from tracker.initiatives.pages.blueprint import blueprint
+from tracker.initiatives.pages.milestone_list import milestone_list
+from tracker.initiatives.pages.updates import FEW
+from tracker.initiatives.queries.feed import feed
+from tracker.initiatives.rules.feed import Show
 from tracker.initiatives.rules.fields import LABELS
 from tracker.web.database import reading
 from tracker.web.panels import Panel, PanelContext, Panels
@@ -27,6 +32,10 @@ def show(key: str) -> str:
         kept=[LABELS[name] for name in request.args.get("kept", "").split(",") if name in LABELS],
         main_panels=[_drawn(panel, head, context) for panel, context in built if not panel.side],
         side_panels=[_drawn(panel, head, context) for panel, context in built if panel.side],
+        listed=milestone_list(session, head.initiative, few=True, may_log=head.may("milestone.log")),
+        feed=feed(session, head.initiative.id, Show.ALL, limit=FEW),
+        said=queries.updates_of(session, head.initiative.id, 1),
+        update_form=UpdateForm(),
     )
 
 
