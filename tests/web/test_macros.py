@@ -5,6 +5,7 @@ from types import SimpleNamespace
 
 import html5lib
 import pytest
+from jinja2 import UndefinedError
 from wtforms import BooleanField, FileField, Form, RadioField, StringField, validators
 from wtforms.fields.choices import SelectChoice
 
@@ -54,6 +55,18 @@ def test_each_verdict_is_icon_word_and_colour(verdict: str, word: str, kind: str
     icon = next(part for part in status.iter() if part.tag.endswith("use"))
     assert icon.get("href").startswith("/static/vendor/icons.svg#")
     assert "".join(status.itertext()) == word
+
+
+@pytest.mark.parametrize("macro", ["verdict('met', true)", "health('on_track', true)", "risk('limited')"])
+def test_a_quiet_status_has_no_ground(macro: str) -> None:
+    status = tree("{{ ui." + macro + " }}")[0]
+    assert "status--quiet" in status.get("class").split()
+    assert len(status) == 1
+
+
+def test_a_value_that_is_not_a_verdict_stops_the_page() -> None:
+    with pytest.raises(UndefinedError):
+        drawn("{{ ui.verdict('fine') }}")
 
 
 @pytest.mark.parametrize("health", ["on_track", "at_risk", "off_track", "no_data"])
