@@ -16,6 +16,7 @@ STORED, DEFLATED, ZSTANDARD = 0, 8, 93  # zipfile of Python below 3.14 knows no 
 CENTRAL_ENTRY, LOCAL_ENTRY = b"PK\x01\x02", b"PK\x03\x04"
 LOCAL_HEADER_BYTES = 30
 ENCRYPTED = 0x1
+UNREADABLE_ARCHIVE = (zipfile.BadZipFile, NotImplementedError, ValueError, struct.error, EOFError)
 
 
 @dataclass(slots=True)
@@ -72,7 +73,7 @@ def opened_archive(content: bytes, limits: Limits) -> Archive:
         raise Unreadable(f"The archive holds more than {limits.zip_entries:,} entries; send a smaller log.")
     try:
         listed = zipfile.ZipFile(io.BytesIO(content)).infolist()
-    except (zipfile.BadZipFile, zipfile.LargeZipFile, ValueError, struct.error, EOFError) as fault:
+    except UNREADABLE_ARCHIVE as fault:
         raise Unreadable("The archive is cut off or damaged; copy or send the file again.") from fault
     names = Counter(entry.orig_filename for entry in listed)
     for name in names:

@@ -24,7 +24,7 @@ def with_strict(metric: NormalisedMetric, successes: int | None, total: int | No
 
 def whole_successes(value: float | None, n: int | None) -> int | None:
     """Answer how many of n succeeded when the rate says it exactly, else None (partial credit, repeats)."""
-    if value is None or not n:
+    if value is None or not n or not 0 <= value <= 1:
         return None
     successes = round(value * n)
     return successes if abs(value * n - successes) < _TOLERANCE * n + 1e-6 else None

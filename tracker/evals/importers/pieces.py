@@ -81,6 +81,8 @@ class Piece:
                 return msgspec.convert(self.ready, shape)
             self._notice_keys_that_come_twice()
             return msgspec.json.decode(self.raw, type=shape)
+        except UnicodeEncodeError as fault:
+            raise Unreadable("A word holds half a character; export the file again.", where) from fault
         except msgspec.ValidationError as fault:
             told, _, path = str(fault).partition(" - at ")
             place = where + path.strip("`").removeprefix("$")

@@ -1,16 +1,17 @@
 """Single values of a result file as numbers, counts, moments and verdicts; None where they are none."""
 
 import math
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
+LARGEST = 1e18  # beyond it no score, time or price lies: MLflow writes 1.8e308 for infinity
 EARLIEST = datetime(1990, 1, 1, tzinfo=UTC)  # a clock that was never set says 1970
 
 
 def number(value: object) -> float | None:
-    """Answer a finite number; true, texts and NaN are none."""
+    """Answer a measurable number; true, texts, NaN and some tools' stand-in for infinity are none."""
     if isinstance(value, bool) or not isinstance(value, int | float):
         return None
-    return float(value) if math.isfinite(value) else None
+    return float(value) if abs(value) <= LARGEST else None
 
 
 def count(value: object) -> int | None:
@@ -32,6 +33,16 @@ def moment(value: object) -> datetime | None:
     except OverflowError:
         return None
     return found if found >= EARLIEST else None
+
+
+def after(start: datetime | None, seconds: float | None) -> datetime | None:
+    """Answer the moment so many seconds later, None where one is missing or there is no such date."""
+    if start is None or seconds is None:
+        return None
+    try:
+        return start + timedelta(seconds=seconds)
+    except OverflowError:
+        return None
 
 
 def has_zone(value: object) -> bool:

@@ -16,6 +16,14 @@ class Oddities:
     duplicate_keys: Counter[str] = field(default_factory=Counter)
     non_finite: int = 0
 
+    def members(self, pairs: list[tuple[str, object]]) -> dict[str, object]:
+        """Make an object of its pairs; of keys that come twice the last one counts."""
+        made = dict(pairs)
+        if len(made) != len(pairs):
+            names = Counter(name for name, _ in pairs)
+            self.duplicate_keys.update({name: n - 1 for name, n in names.items() if n > 1})
+        return made
+
 
 def parse(text: str, oddities: Oddities, limits: Limits, line: int = 1) -> object:
     """Read one JSON value; NaN, infinities and overflows become None and are counted in `oddities`.
@@ -32,13 +40,6 @@ def parse(text: str, oddities: Oddities, limits: Limits, line: int = 1) -> objec
 
 
 def _decoder(oddities: Oddities, limits: Limits) -> json.JSONDecoder:
-    def pairs(found: list[tuple[str, object]]) -> dict[str, object]:
-        members = dict(found)
-        if len(members) != len(found):
-            names = Counter(name for name, _ in found)
-            oddities.duplicate_keys.update({name: n - 1 for name, n in names.items() if n > 1})
-        return members
-
     def constant(_: str) -> None:
         oddities.non_finite += 1
 
@@ -55,7 +56,7 @@ def _decoder(oddities: Oddities, limits: Limits) -> json.JSONDecoder:
         return int(digits)
 
     return json.JSONDecoder(
-        object_pairs_hook=pairs, parse_constant=constant, parse_float=decimal, parse_int=whole
+        object_pairs_hook=oddities.members, parse_constant=constant, parse_float=decimal, parse_int=whole
     )
 
 

@@ -1,17 +1,19 @@
 """The rows of a table as cases, with ids that are the same in the next run over the same cases."""
 
 import re
-from collections.abc import Callable
 from dataclasses import dataclass
 
+from tracker.evals.importers.cases_table.measured import Measure, cost_of, latency_of
 from tracker.evals.importers.cases_table.roles import Roles
 from tracker.evals.importers.cases_table.rows import Row, Table
-from tracker.evals.importers.cases_table.scores import ScoreColumn
+from tracker.evals.importers.cases_table.scores import ScoreColumn, score_column
 from tracker.evals.importers.cells import CellKind, cell_of
+from tracker.evals.importers.columns import ColumnMapping
+from tracker.evals.importers.faults import Unreadable
 from tracker.evals.importers.slices import SLICE_LENGTH
 from tracker.evals.importers.texts import ERROR_LENGTH, digest, excerpt, fit, identity
 from tracker.evals.rules.kinds import ErrorKind
-from tracker.evals.rules.normalised import NormalisedCase
+from tracker.evals.rules.normalised import Flag, NormalisedCase
 
 _TIMED_OUT = re.compile(r"time-?out|timed out", re.IGNORECASE)
 _NO_ERROR = frozenset({"", "false", "no", "none", "null", "nan", "n/a", "0"})
@@ -19,13 +21,26 @@ _NO_ERROR = frozenset({"", "false", "no", "none", "null", "nan", "n/a", "0"})
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """How the cells of a row are read: its columns, and what their numbers count."""
+    """How the cells of a row are read: its columns, what their numbers count, what was noticed in them."""
 
     roles: Roles
     scores: tuple[ScoreColumn, ...]
     passed: ScoreColumn | None
-    latency_ms: Callable[[Row], float | None]
-    cost_minor: Callable[[Row], float | None]
+    latency: Measure
+    cost: Measure
+    flags: tuple[Flag, ...]
+
+
+def reading_of(table: Table, roles: Roles, mapping: ColumnMapping) -> Reading:
+    """Read the score columns whole. Raises: Unreadable when a cell is ambiguous or there is no score."""
+    found = [column for name in roles.others if (column := score_column(table, name, mapping))]
+    scores = tuple(column for column in found if column.values)
+    passed = score_column(table, roles.passed, mapping) if roles.passed else None
+    if not scores and passed is None:
+        raise Unreadable("No column holds scores or verdicts: this looks like a dataset, not like results.")
+    latency = latency_of(table, roles.latency, mapping.decimal)
+    noticed = (*(flag for column in found for flag in column.flags), *latency.flags)
+    return Reading(roles, scores, passed, latency, cost_of(table, roles.cost, mapping.decimal), noticed)
 
 
 def cases_of(table: Table, reading: Reading) -> list[NormalisedCase]:
@@ -52,8 +67,8 @@ def _case(row: Row, place: int, reading: Reading, first_repeat: int) -> Normalis
         scores=tuple((column.name, column.values[place]) for column in reading.scores),
         error_kind=kind,
         error=error,
-        latency_ms=None if kind is ErrorKind.SYSTEM_ERROR else reading.latency_ms(row),
-        cost=reading.cost_minor(row),
+        latency_ms=None if kind is ErrorKind.SYSTEM_ERROR else reading.latency.of(row),
+        cost=reading.cost.of(row),
         excerpt=_excerpt(row, reading.roles),
     )
 

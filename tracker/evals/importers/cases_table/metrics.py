@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 
 from tracker.evals.importers.cases_table.scores import ScoreColumn
 from tracker.evals.importers.directions import direction_of
-from tracker.evals.importers.measures import mean_score
+from tracker.evals.importers.measures import mean_score, with_strict
 from tracker.evals.importers.scalars import mean
 from tracker.evals.importers.texts import fit
 from tracker.evals.rules.kinds import Direction, ErrorKind, FlagCode, MetricType, Scope, Unit
@@ -18,27 +18,36 @@ def judged_metric(
 ) -> NormalisedMetric:
     """Answer the mean of a score; of verdicts also the strict rate, in which broken and blank rows fail."""
     values = [value for value in column.values if value is not None]
-    binary = bool(values) and set(values) <= {0.0, 1.0}
     direction = direction_of(column.name)
-    good = 0.0 if direction is Direction.LOWER else 1.0
-    pairs = list(zip(column.values, cases, strict=True))
-    well = sum(value == good and case.error_kind not in _BROKEN for value, case in pairs)
-    strict = well / len(cases) if good else 1 - well / len(cases)
-    return NormalisedMetric(
+    metric = NormalisedMetric(
         name=fit(column.name),
-        type=MetricType.BINARY if binary else MetricType.NUMERIC,
+        type=MetricType.BINARY if values and set(values) <= {0.0, 1.0} else MetricType.NUMERIC,
         unit=Unit.PROPORTION if all(0 <= value <= 1 for value in values) else Unit.POINTS,
         direction=direction,
         value=mean(values),
         n=len(values),
-        unscored=sum(value is None and case.error_kind not in _BROKEN for value, case in pairs),
+        unscored=sum(
+            value is None and case.error_kind not in _BROKEN
+            for value, case in zip(column.values, cases, strict=True)
+        ),
         total=len(cases),
-        successes=(well if good else len(cases) - well) if binary else None,
-        strict=strict if binary else None,
         scope=Scope.HEADLINE if headline else Scope.TASK,
         source=f"column {column.name}",
         case_score=case_score,
     )
+    return _with_strict(metric, column, cases) if metric.type is MetricType.BINARY else metric
+
+
+def _with_strict(
+    metric: NormalisedMetric, column: ScoreColumn, cases: list[NormalisedCase]
+) -> NormalisedMetric:
+    """Count what went well; where less is better, that is the zeros, and the rate is of the rest."""
+    less_is_better = metric.direction is Direction.LOWER
+    good = 0.0 if less_is_better else 1.0
+    pairs = zip(column.values, cases, strict=True)
+    well = sum(value == good and case.error_kind not in _BROKEN for value, case in pairs)
+    successes = len(cases) - well if less_is_better else well
+    return with_strict(metric, successes, len(cases))
 
 
 def measured_metric(column: ScoreColumn, unit: Unit) -> NormalisedMetric:

@@ -3,8 +3,7 @@
 from collections.abc import Iterator
 from math import fsum
 
-from tracker.evals.importers.cases_table.cases import Reading, cases_of
-from tracker.evals.importers.cases_table.measured import Measure, cost_of, latency_of
+from tracker.evals.importers.cases_table.cases import Reading, cases_of, reading_of
 from tracker.evals.importers.cases_table.metrics import judged_metric, measured_metric, mixed_scales
 from tracker.evals.importers.cases_table.roles import Roles, roles_of
 from tracker.evals.importers.cases_table.rows import Table
@@ -50,57 +49,40 @@ def _by_variant(table: Table, column: str) -> dict[str, Table]:
 def _run(
     table: Table, roles: Roles, mapping: ColumnMapping, document: Document, model: str, several: bool
 ) -> NormalisedRun:
-    found = [column for name in roles.others if (column := score_column(table, name, mapping))]
-    scores = tuple(column for column in found if column.values)
-    passed = score_column(table, roles.passed, mapping) if roles.passed else None
-    if not scores and passed is None:
-        raise Unreadable("No column holds scores or verdicts: this looks like a dataset, not like results.")
-    latency = latency_of(table, roles.latency, mapping.decimal)
-    cost = cost_of(table, roles.cost)
-    reading = Reading(
-        roles,
-        scores,
-        passed,
-        lambda row: latency.of(row, mapping.decimal),
-        lambda row: cost.of(row, mapping.decimal),
-    )
+    reading = reading_of(table, roles, mapping)
     cases = cases_of(table, reading)
-    metrics = tuple(_metrics(table, reading, cases, (latency, cost), mapping))
+    metrics = tuple(_metrics(table, reading, cases, mapping))
     costs = [case.cost for case in cases if case.cost is not None]
-    guessed = (Flag(FlagCode.ENCODING_GUESSED, "The text was not UTF-8; it was read as Windows-1252."),)
     return NormalisedRun(
         tool=_tool(table),
         variant=model if several else "",
         system=SystemPart(model=model),
         repeats=max((case.repeat for case in cases), default=0) + 1,
         cost=fsum(costs) if costs else None,
-        currency=cost.currency,
+        currency=reading.cost.currency,
         tokens_in=_sum(table, roles.tokens_in),
         tokens_out=_sum(table, roles.tokens_out),
         metrics=metrics,
         cases=tuple(cases),
-        flags=(
-            *(guessed if document.encoding_guessed else ()),
-            *(flag for column in found for flag in column.flags),
-            *latency.flags,
-            *mixed_scales(metrics),
-        ),
+        flags=(*_of_encoding(document), *reading.flags, *mixed_scales(metrics)),
     )
 
 
+def _of_encoding(document: Document) -> Iterator[Flag]:
+    if document.encoding_guessed:
+        said = "The file does not say its encoding; it was read as the most likely one."
+        yield Flag(FlagCode.ENCODING_GUESSED, said)
+
+
 def _metrics(
-    table: Table,
-    reading: Reading,
-    cases: list[NormalisedCase],
-    measures: tuple[Measure, ...],
-    mapping: ColumnMapping,
+    table: Table, reading: Reading, cases: list[NormalisedCase], mapping: ColumnMapping
 ) -> Iterator[NormalisedMetric]:
     if reading.passed is not None:
         yield judged_metric(reading.passed, cases, headline=True, case_score=PASSED)
     for place, column in enumerate(reading.scores):
         headline = reading.passed is None and place == 0
         yield judged_metric(column, cases, headline=headline, case_score=column.name)
-    for measure in measures:
+    for measure in (reading.latency, reading.cost):
         measured = score_column(table, measure.column, mapping) if measure.column else None
         if measured is not None and measured.values:
             yield measured_metric(measured, measure.unit)

@@ -24,29 +24,34 @@ _STATUS = {
 def run_of(log: Log, samples: Iterable[Sample], oddities: Oddities) -> NormalisedRun:
     """Answer the run of a log."""
     cases = _judged(log, [case_of(sample, group_key(log)) for sample in samples])
+    run = replace(
+        _bare(log),
+        status=_status(log, cases),
+        repeats=max(log.epochs(), *(case.repeat + 1 for case in cases), 1),
+        limit=_limit(log, cases),
+        metrics=metrics_of(log, cases),
+        cases=cases,
+    )
+    return examined(replace(run, flags=tuple(_flags(log, run))), oddities)
+
+
+def _bare(log: Log) -> NormalisedRun:
     stats, spec = log.stats, log.eval
     started = moment(stats.started_at if stats else None) or moment(spec.created)
     finished = moment(stats.completed_at if stats else None)
-    limit = _limit(log, cases)
-    run = NormalisedRun(
+    return NormalisedRun(
         tool="inspect_ai",
         tool_version=fit(spec.packages.get("inspect_ai"), 60),
         external_id=fit(spec.eval_id or spec.task_id or spec.run_id),
         suite=fit(spec.task),
         system=_system(spec),
         dataset=_dataset(spec),
-        status=_status(log, cases),
         started_at=started,
         finished_at=finished,
         duration_s=(finished - started).total_seconds() if started and finished else None,
-        repeats=max(log.epochs(), *(case.repeat + 1 for case in cases), 1),
-        limit=limit,
         tokens_in=_tokens(log, "input_tokens"),
         tokens_out=_tokens(log, "output_tokens"),
-        metrics=metrics_of(log, cases),
-        cases=cases,
     )
-    return examined(replace(run, flags=tuple(_flags(log, run))), oddities)
 
 
 def _judged(log: Log, cases: list[NormalisedCase]) -> tuple[NormalisedCase, ...]:
@@ -84,7 +89,8 @@ def _system(spec: Spec) -> SystemPart:
 
 def _dataset(spec: Spec) -> DatasetPart | None:
     name = fit(spec.dataset.name) or fit(spec.dataset.location)
-    version = fit(spec.task_version, 100) if spec.task_version not in {0, "0"} else ""
+    version = fit(spec.task_version, 100)  # Inspect writes 0 where the author gave none
+    version = "" if version == "0" else version
     return DatasetPart(name, version=version, cases=spec.dataset.samples) if name else None
 
 

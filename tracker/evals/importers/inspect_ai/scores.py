@@ -79,14 +79,12 @@ def _metric(log: Log, score: Score, key: str, cases: tuple[NormalisedCase, ...])
     metric = score.metrics[key]
     meaning = _meaning(metric, key)
     counts = counted(log, score, score_key(score), cases, _slice_named(metric, key))
-    of_verdicts = meaning in _MEANS and (
-        counts.verdicts or (counts.verdicts is None and meaning == "accuracy")
-    )
     value = number(metric.value) if counts.n != 0 else None  # the mean of nothing is written as 0
+    of_verdicts = _is_rate(meaning, counts, value)
     made = NormalisedMetric(
         name=fit(f"{_label(log, score)}/{key}"),
         type=MetricType.BINARY if of_verdicts else MetricType.NUMERIC,
-        unit=Unit.PROPORTION if of_verdicts or counts.in_unit else Unit.POINTS,
+        unit=Unit.PROPORTION if of_verdicts or (counts.in_unit and meaning in _MEANS) else Unit.POINTS,
         direction=_direction(meaning, score),
         value=value,
         n=counts.n,
@@ -98,6 +96,13 @@ def _metric(log: Log, score: Score, key: str, cases: tuple[NormalisedCase, ...])
         case_score=score_key(score) if meaning in _MEANS else "",
     )
     return _with_strict(made, counts) if of_verdicts else made
+
+
+def _is_rate(meaning: str, counts: Counts, value: float | None) -> bool:
+    """Tell a rate of verdicts: by the samples where the log holds them, else by its name."""
+    if meaning not in _MEANS or (value is not None and not 0 <= value <= 1):
+        return False
+    return meaning == "accuracy" if counts.verdicts is None else counts.verdicts
 
 
 def _with_strict(metric: NormalisedMetric, counts: Counts) -> NormalisedMetric:

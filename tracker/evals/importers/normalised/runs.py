@@ -33,9 +33,16 @@ def run_of(told: RunIn, where: str, oddities: Oddities) -> NormalisedRun:
     _refuse(told, where)
     cases = tuple(map(_case, told.cases))
     metrics = tuple(_metric(metric, cases, place) for place, metric in enumerate(told.metrics))
+    flags = tuple(_disagreements(metrics, cases))
+    status = told.status if metrics or cases else RunStatus.EMPTY
+    run = replace(_bare(told), metrics=metrics, cases=cases, flags=flags, status=status)
+    return examined(run, oddities)
+
+
+def _bare(told: RunIn) -> NormalisedRun:
     started, finished = _utc(told.started_at), _utc(told.finished_at)
     lasted = (finished - started).total_seconds() if started and finished else None
-    run = NormalisedRun(
+    return NormalisedRun(
         tool=fit(told.tool, 60),
         tool_version=fit(told.tool_version, 60),
         external_id=fit(told.external_id),
@@ -43,7 +50,6 @@ def run_of(told: RunIn, where: str, oddities: Oddities) -> NormalisedRun:
         variant=fit(told.variant),
         system=_system(told),
         dataset=_dataset(told),
-        status=told.status if metrics or cases else RunStatus.EMPTY,
         started_at=started,
         finished_at=finished,
         duration_s=lasted if told.duration_s is None else told.duration_s,
@@ -53,11 +59,8 @@ def run_of(told: RunIn, where: str, oddities: Oddities) -> NormalisedRun:
         currency=told.cost.currency if told.cost else "",
         tokens_in=told.tokens.input,
         tokens_out=told.tokens.output,
-        metrics=metrics,
-        cases=cases,
         links=tuple((fit(name), address) for name, address in told.links.items()),
     )
-    return examined(replace(run, flags=tuple(_disagreements(metrics, cases))), oddities)
 
 
 def _refuse(told: RunIn, where: str) -> None:
@@ -76,6 +79,9 @@ def _refuse_times(told: RunIn, where: str) -> None:
     for name, moment in (("started_at", told.started_at), ("finished_at", told.finished_at)):
         if moment is not None and not FIRST_YEAR <= moment.year <= LAST_YEAR:
             raise Unreadable(f"A run of the year {moment.year} cannot be.", f"{where}.{name}")
+    for name, moment in (("started_at", told.started_at), ("finished_at", told.finished_at)):
+        if moment is not None and not 1990 <= moment.year < 9999:
+            raise Unreadable("A run is not made at such a date.", f"{where}.{name}")
     if told.started_at and told.finished_at and told.finished_at < told.started_at:
         raise Unreadable("The run ends before it begins.", f"{where}.finished_at")
 

@@ -11,7 +11,7 @@ from tracker.evals.rules.kinds import DatasetRole, Direction, ErrorKind, MetricT
 Name = Annotated[str, Meta(min_length=1, max_length=200)]
 Text = Annotated[str, Meta(max_length=200)]
 Count = Annotated[int, Meta(ge=0, le=2**53)]
-Amount = Annotated[float, Meta(ge=0)]
+Amount = Annotated[float, Meta(ge=0, le=1e18)]
 Moment = Annotated[datetime, Meta(tz=True)]
 Sha256 = Annotated[str, Meta(pattern="^([0-9a-f]{64})?$")]
 Currency = Annotated[str, Meta(pattern="^[A-Z]{3}$")]
@@ -60,7 +60,7 @@ class MetricIn(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     type: MetricType = MetricType.NUMERIC
     direction: Direction = Direction.UNKNOWN
     unit: Unit = Unit.POINTS
-    value: float | None = None
+    value: Annotated[float, Meta(ge=-1e18, le=1e18)] | None = None
     n: Count | None = None
     unscored: Count = 0
     stderr: Amount | None = None
@@ -73,7 +73,7 @@ class CaseIn(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     repeat: Count = 0
     slice: Annotated[str, Meta(max_length=100)] = ""
     passed: bool | None = None
-    scores: dict[str, float | bool | None] = {}
+    scores: dict[str, bool | Annotated[float, Meta(ge=-1e18, le=1e18)] | None] = {}
     latency_ms: Amount | None = None
     cost_minor_units: Amount | None = None
     error: str | None = None

@@ -3,7 +3,6 @@
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from datetime import timedelta
 from math import fsum
 
 from tracker.evals.importers.document import Document
@@ -11,7 +10,7 @@ from tracker.evals.importers.findings import examined
 from tracker.evals.importers.promptfoo.export import Export
 from tracker.evals.importers.promptfoo.metrics import metrics_of
 from tracker.evals.importers.promptfoo.results import Row, Variant
-from tracker.evals.importers.scalars import moment
+from tracker.evals.importers.scalars import after, moment
 from tracker.evals.importers.texts import fit
 from tracker.evals.rules.kinds import FlagCode, RunStatus
 from tracker.evals.rules.normalised import Flag, NormalisedCase, NormalisedRun, SystemPart
@@ -70,7 +69,7 @@ def _bare(export: Export) -> NormalisedRun:
         external_id=export.external_id,
         suite=export.suite,
         started_at=started,
-        finished_at=started + timedelta(seconds=lasted) if started and lasted is not None else None,
+        finished_at=after(started, lasted),
         duration_s=lasted,
         links=(("report", export.report),) if export.report.startswith(("https://", "http://")) else (),
     )
