@@ -3,6 +3,7 @@
 from typing import Any, cast
 
 from flask import Flask, current_app, request
+from werkzeug.middleware.proxy_fix import ProxyFix
 from whitenoise import WhiteNoise
 
 from tracker.accounts import api as accounts_api
@@ -16,6 +17,7 @@ from tracker.gates import queries as gates_queries
 from tracker.gates.actions import judging
 from tracker.initiatives import evidence as initiatives_evidence
 from tracker.initiatives import pages as initiatives
+from tracker.migrations import require_head
 from tracker.staffing import api as staffing_api
 from tracker.staffing import pages as staffing
 from tracker.web import assets, database, errors, headers, health, templating
@@ -40,15 +42,19 @@ NAVIGATION: tuple[tuple[str, str, str, str, int | None], ...] = (
     ("/endpoints", "activity-heartbeat", "Endpoints", "endpoints", None),
     ("/staffing", "users", "Staffing", "staffing", None),
 )
+# pages of an initiative belong to the portfolio
+SECTIONS = dict.fromkeys(("initiatives", "gates", "evals", "home"), "portfolio")
 
 
 def create_app(settings: Settings | None = None) -> Flask:
-    """Make the app; it never changes the schema. Raises: WrongSetting, SchemaBehind at the first request."""
+    """Make the app; it never changes the schema. Raises: WrongSetting; SchemaBehind when that is not ours."""
     settings = settings or read_settings()
     app = Flask("tracker", template_folder=str(TEMPLATES), static_folder=None)
     app.extensions["tracker.settings"] = settings
     _configure(app, settings)
-    database.install(app, settings.database_url).before_commit.append(judging.judge_touched)
+    opened = database.install(app, settings.database_url)
+    require_head(opened.engine)
+    opened.before_commit.append(judging.judge_touched)
     initiatives_evidence.STANDINGS[:] = [gates_queries.standing_of]
     manifest = assets.build(STATIC, settings.data_dir / "static")
     templating.install(app, manifest)
@@ -73,6 +79,8 @@ def _configure(app: Flask, settings: Settings) -> None:
         PROPAGATE_EXCEPTIONS=False,
         TRUSTED_HOSTS=list(settings.hosts) or None,
     )
+    if hops := settings.proxy_hops:  # without it, what a client says of itself is not believed
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
 
 
 def _panels() -> Panels:
@@ -90,7 +98,7 @@ def _shell() -> dict[str, Any]:
         "me": actor,
         "csrf_token": guards.csrf_of(actor),
         "nav": NAVIGATION if actor else (),
-        "nav_current": request.blueprint or "",
+        "nav_current": SECTIONS.get(request.blueprint or "", request.blueprint or ""),
         "my_work": (),
         "demo": settings_of(current_app).demo,
     }

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
+from urllib.parse import urlsplit
 
 PREFIX = "TRACKER_"
 CLIENT_ONLY = frozenset({"TRACKER_TOKEN"})
@@ -50,7 +51,7 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
         secret_key=_secret_key(env, data_dir),
         database_url=env.get("TRACKER_DATABASE_URL") or f"sqlite:///{data_dir / 'tracker.sqlite3'}",
         url=env.get("TRACKER_URL", ""),
-        hosts=_words(env.get("TRACKER_HOSTS", "")),
+        hosts=_hosts(env),
         proxy_hops=_whole("TRACKER_PROXY_HOPS", env.get("TRACKER_PROXY_HOPS", "0")),
         allow_http=_yes("TRACKER_ALLOW_HTTP", env.get("TRACKER_ALLOW_HTTP", "")),
         demo=_yes("TRACKER_DEMO", env.get("TRACKER_DEMO", "")),
@@ -88,6 +89,13 @@ def _kept_key(file: Path) -> str:
     with os.fdopen(handle, "w") as out:
         out.write(secrets.token_urlsafe(48))
     return file.read_text().strip()
+
+
+def _hosts(env: Mapping[str, str]) -> tuple[str, ...]:
+    """Take the host names that are answered; with a public address alone, that one and this machine's own."""
+    named = _words(env.get("TRACKER_HOSTS", ""))
+    own = urlsplit(env.get("TRACKER_URL", "")).hostname
+    return named or ((own, "localhost", "127.0.0.1", "[::1]") if own else ())
 
 
 def _words(text: str) -> tuple[str, ...]:
