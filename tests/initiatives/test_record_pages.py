@@ -15,7 +15,7 @@ def test_everybody_who_sees_it_may_write_an_update(scene):
     assert (answer.status_code, answer.location) == (303, f"{scene.path}#activity")
     page = scene.lead.get(scene.path).text
     assert "<strong>well</strong>" in page
-    assert "says on track: “Going **well**”" in page
+    assert "says on track: “Going well”" in page
     assert "Stakeholder Actor" in page
 
 

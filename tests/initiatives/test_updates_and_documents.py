@@ -7,6 +7,7 @@ from tracker.activity.queries import events_of
 from tracker.core.errors import Invalid, NotFound
 from tracker.initiatives import queries
 from tracker.initiatives.actions import records
+from tracker.initiatives.rules.excerpts import excerpt
 
 
 def write(session, initiative, text="Going **well**", health="on_track"):
@@ -28,7 +29,7 @@ def test_an_update_is_kept_with_its_author_and_told_in_the_feed(session):
     session.expunge_all()
     (update,) = queries.updates_of(session, initiative.id)
     assert (update.author.name, update.health, update.text) == ("Lead Actor", "on_track", "Going **well**")
-    assert events_of(session, initiative.id)[0].sentence == "says on track: “Going **well**”"
+    assert events_of(session, initiative.id)[0].sentence == "says on track: “Going well”"
 
 
 def test_a_long_update_is_told_by_its_beginning(session):
@@ -38,6 +39,22 @@ def test_a_long_update_is_told_by_its_beginning(session):
     assert sentence.startswith("“word word")
     assert sentence.endswith("…”")
     assert len(sentence) < 200
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        (
+            "# Week 3\n\n- **two** of `five`\n- see [the run](https://x.test/1)",
+            "Week 3 two of five see the run",
+        ),
+        ("> quoted\n1. first", "quoted first"),
+        ("2 * 3 = snake_case", "2 3 = snake_case"),
+        ("", ""),
+    ],
+)
+def test_an_excerpt_has_the_words_without_the_marks(text, words):
+    assert excerpt(text) == words
 
 
 @pytest.mark.parametrize(

@@ -95,15 +95,18 @@ class ChoiceWidget(Select):
 
 
 class ChoiceField(SelectField):
-    """One of several; with `none` as its label, an empty choice stands first and gives None."""
+    """One of several; with `none` as its label an empty choice stands first, which `need` does not take."""
 
     widget = ChoiceWidget()
 
-    def __init__(self, label: str, options: Pairs = (), *, none: str = "", **more: Any) -> None:
+    def __init__(
+        self, label: str, options: Pairs = (), *, none: str = "", need: str = "", **more: Any
+    ) -> None:
         self.first = [("", none)] if none else []
+        needed = [InputRequired(need)] if need else []
         said = {"invalid_choice_message": "Choose one of the list.", **more}
-        super().__init__(label, coerce=_known, choices=choices([*self.first, *options]), **said)
-        self.flags.required = not none
+        super().__init__(label, needed, coerce=_known, choices=choices([*self.first, *options]), **said)
+        self.flags.required = not none or bool(need)
 
     def offer(self, options: Pairs) -> None:
         """Set what can be chosen."""

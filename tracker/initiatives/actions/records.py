@@ -11,12 +11,12 @@ from tracker.core.errors import Invalid, NotFound
 from tracker.core.texts import fault_of, link_fault
 from tracker.initiatives.actions.recording import record
 from tracker.initiatives.models import Document, Initiative, Update
+from tracker.initiatives.rules.excerpts import excerpt
 from tracker.initiatives.rules.words import Health
 
 LONGEST_UPDATE = 8_000
 LONGEST_TITLE = 200
 LONGEST_SLUG = 60
-EXCERPT = 160
 SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 SAYS = {
     Health.ON_TRACK: "says on track: ",
@@ -40,7 +40,7 @@ def write_update(
     row = Update(initiative_id=initiative.id, author_id=actor.person_id, health=health, text=text, at=now)
     session.add(row)
     session.flush()
-    sentence = f"{SAYS.get(Health(health), '')}“{_excerpt(text)}”"
+    sentence = f"{SAYS.get(Health(health), '')}“{excerpt(text)}”"
     after = {"health": health}
     record(session, actor, now, initiative, "update.write", sentence, subject_id=row.id, after=after)
     return row
@@ -93,11 +93,6 @@ def _document(session: Session, initiative: Initiative, slug: str) -> Document |
         return None
     wanted = select(Document).where(Document.initiative_id == initiative.id, Document.slug == slug)
     return session.scalar(wanted)
-
-
-def _excerpt(text: str) -> str:
-    words = " ".join(text.split())
-    return words if len(words) <= EXCERPT else f"{words[:EXCERPT].rstrip()}…"
 
 
 def _refuse(faults: dict[str, str | None]) -> None:

@@ -13,7 +13,7 @@ ROLES = [("engineer", "Engineer"), ("lead", "Lead"), ("stakeholder", "Stakeholde
 class MemberForm(Form):
     """Who, and in which role; somebody who is a member already gets the role."""
 
-    person_id = ChoiceField("Person")
+    person_id = ChoiceField("Person", none="Choose a person", need="Choose a person.")
     role = ChoiceField("Role", ROLES, default="engineer")
 
     def offer(self, people: Sequence[Person]) -> None:

@@ -26,7 +26,7 @@ class PauseForm(Form):
 class BackForm(Form):
     """To which earlier stage it goes, and why."""
 
-    stage_id = ChoiceField("Back to")
+    stage_id = ChoiceField("Back to", none="Choose a stage", need="Choose a stage.")
     reason = LinesField("Why it goes back", WHY, longest=LONGEST_REASON, id="back-reason")
 
     def offer(self, steps: Sequence[Step]) -> None:
