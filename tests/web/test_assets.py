@@ -166,5 +166,6 @@ def test_a_normal_page_loads_little(tmp_path: Path) -> None:
         name: (manifest.folder / f"{manifest.names[name]}.gz").stat().st_size
         for name in (*scripts, "app.css")
     }
+    # Of the 45 KiB that a page may weigh, eleven are left for its HTML.
     assert sum(weight[name] for name in scripts) <= 20 * 1024
-    assert weight["app.css"] <= 11 * 1024
+    assert weight["app.css"] <= 14 * 1024
