@@ -1,10 +1,10 @@
 """Storing the runs of one file or body: all of them or none, each file once, in the caller's transaction."""
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import Connection, bindparam, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -14,7 +14,6 @@ from tracker.core.errors import AlreadyThere, Invalid
 from tracker.core.ids import new_id
 from tracker.evals.actions import latest, records, rows
 from tracker.evals.actions.source import Source
-from tracker.evals.models import Run
 from tracker.evals.rules.measured_run import MeasuredRun, measured_run
 from tracker.evals.rules.normalised import NormalisedRun
 from tracker.evals.rules.systems import Stated, with_stated
@@ -22,6 +21,16 @@ from tracker.evals.rules.telling import sentence
 from tracker.initiatives.models import Initiative
 
 CASES_AT_ONCE = 2_000
+THERE = (
+    select(rows.RUNS.c.id, rows.RUNS.c.number, rows.RUNS.c.source_position)
+    .where(
+        rows.RUNS.c.initiative_id == bindparam("initiative_id"),
+        rows.RUNS.c.source_sha256 == bindparam("sha256"),
+    )
+    .order_by(rows.RUNS.c.number)
+)
+INSERT_RUN, INSERT_CASES = rows.RUNS.insert(), rows.CASES.insert()
+INSERT_METRICS = rows.METRICS.insert().returning(rows.METRICS.c.name, rows.METRICS.c.id)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +49,7 @@ class _Import:
     """What all runs of one import share."""
 
     session: Session
+    connection: Connection
     actor: Actor
     now: datetime
     initiative: Initiative
@@ -94,13 +104,13 @@ def store_measured(
     when one of them came from the same bytes before; Invalid when there is nothing to store.
     """
     chosen = _chosen(runs, positions)
-    work = _Import(session, actor, now, initiative, source)
-    number = _next_number(work, [position for position, _ in chosen])
+    work = _Import(session, session.connection(), actor, now, initiative, source)
+    _hold_place(work, {position for position, _ in chosen})
     stored = []
-    for offset, (position, measured) in enumerate(chosen):
+    for position, measured in chosen:
         run = replace(measured.run, system=with_stated(measured.run.system, system))
         named = rows.suite_name(run, suite)
-        stored.append(_store(work, replace(measured, run=run), named, number + offset, position))
+        stored.append(_store(work, replace(measured, run=run), named, position))
     return tuple(stored)
 
 
@@ -111,79 +121,74 @@ def _chosen(runs: Sequence[MeasuredRun], positions: Sequence[int] | None) -> lis
     return [(position, runs[position]) for position in wanted]
 
 
-def _next_number(work: _Import, positions: Sequence[int]) -> int:
-    """Give the first free number. Raises: AlreadyThere."""
-    session, initiative_id = work.session, work.initiative.id
-    if session.get_bind().dialect.name == "postgresql":  # SQLite's writers wait for each other anyway
+def _hold_place(work: _Import, positions: Set[int]) -> None:
+    """Let nobody else import here until the end, and refuse what is in. Raises: AlreadyThere."""
+    connection, initiative_id = work.connection, work.initiative.id
+    if connection.dialect.name == "postgresql":  # SQLite's writers wait for each other anyway
         lock = select(Initiative.id).where(Initiative.id == initiative_id)
-        session.execute(lock.with_for_update(key_share=True))
-    there = select(Run.id, Run.number).where(
-        Run.initiative_id == initiative_id,
-        Run.source_sha256 == work.source.sha256,
-        Run.source_position.in_(positions),
-    )
-    for run_id, number in session.execute(there.order_by(Run.number).limit(1)):
-        raise AlreadyThere(f"That file is in already, as run #{number}.", f"/evals/runs/{run_id}")
-    last = session.scalar(select(func.max(Run.number)).where(Run.initiative_id == initiative_id))
-    return (last or 0) + 1
+        connection.execute(lock.with_for_update(key_share=True))
+    given = {"initiative_id": initiative_id, "sha256": work.source.sha256}
+    for run_id, number, position in connection.execute(THERE, given):
+        if position in positions:
+            raise AlreadyThere(f"That file is in already, as run #{number}.", f"/evals/runs/{run_id}")
 
 
-def _store(work: _Import, measured: MeasuredRun, suite: str, number: int, position: int) -> StoredRun:
-    run_id = new_id()
-    suite_id = records.suite_id(work.session, work.initiative.id, suite)
-    row = rows.run_row(measured, work.source, now=work.now, run_id=run_id, number=number, position=position)
-    row |= {
-        "initiative_id": work.initiative.id,
+def _store(work: _Import, measured: MeasuredRun, suite: str, position: int) -> StoredRun:
+    run, connection, initiative_id = measured.run, work.connection, work.initiative.id
+    belonging = records.belonging_of(connection, initiative_id, suite, run.system, run.dataset, work.now)
+    row = {
+        **rows.run_row(measured, work.source, now=work.now),
+        "id": new_id(),
+        "number": (belonging.last_number or 0) + 1,
+        "source_position": position,
+        "initiative_id": initiative_id,
         "imported_by_id": work.actor.person_id,
-        "suite_id": suite_id,
-        "system_version_id": records.system_id(work.session, work.initiative.id, measured.run, work.now),
-        "dataset_version_id": records.dataset_id(work.session, work.initiative.id, measured.run.dataset),
+        "suite_id": belonging.suite_id,
+        "system_version_id": belonging.system_id,
+        "dataset_version_id": belonging.dataset_id,
     }
     _insert_run(work, row)
-    metric_ids = _insert_metrics(work.session, measured, run_id)
-    _insert_cases(work.session, measured, run_id)
-    latest.keep_latest(work.session, run=row, metrics=measured.metrics, metric_ids=metric_ids)
-    _record(work, measured, suite, run_id, number)
-    return StoredRun(run_id, number, suite, position, measured)
+    metric_ids = _insert_metrics(connection, measured, row["id"])
+    _insert_cases(connection, measured, row["id"])
+    latest.keep_latest(connection, run=row, metrics=measured.metrics, metric_ids=metric_ids)
+    _record(work, measured, suite, row)
+    return StoredRun(row["id"], row["number"], suite, position, measured)
 
 
 def _insert_run(work: _Import, row: rows.Row) -> None:
     try:
-        work.session.execute(rows.RUNS.insert(), row)
+        work.connection.execute(INSERT_RUN, row)
     except IntegrityError as twice:  # only where two came in at once and the database took both so far
         link = f"/initiatives/{work.initiative.key}/evals"
         raise AlreadyThere("That file was stored by somebody else just now.", link) from twice
 
 
-def _insert_metrics(session: Session, measured: MeasuredRun, run_id: str) -> dict[str, int]:
+def _insert_metrics(connection: Connection, measured: MeasuredRun, run_id: str) -> dict[str, int]:
     if not measured.metrics:
         return {}
-    given = session.execute(
-        rows.METRICS.insert().returning(rows.METRICS.c.name, rows.METRICS.c.id),
-        [rows.metric_row(metric, run_id) for metric in measured.metrics],
-    )
-    return {str(row.name): int(row.id) for row in given}
+    given = connection.execute(INSERT_METRICS, [rows.metric_row(m, run_id) for m in measured.metrics])
+    return {row.name: row.id for row in given}
 
 
-def _insert_cases(session: Session, measured: MeasuredRun, run_id: str) -> None:
+def _insert_cases(connection: Connection, measured: MeasuredRun, run_id: str) -> None:
     cases = measured.run.cases
     for start in range(0, len(cases), CASES_AT_ONCE):
         part = [rows.case_row(case, run_id) for case in cases[start : start + CASES_AT_ONCE]]
-        session.execute(rows.CASES.insert(), part)
+        connection.execute(INSERT_CASES, part)
 
 
-def _record(work: _Import, measured: MeasuredRun, suite: str, run_id: str, number: int) -> None:
+def _record(work: _Import, measured: MeasuredRun, suite: str, row: rows.Row) -> None:
     activity.record(
         work.session,
         actor=work.actor,
         now=work.now,
         verb="run.import",
         subject="run",
-        subject_id=run_id,
-        sentence=sentence(measured, suite, number),
+        subject_id=row["id"],
+        sentence=sentence(measured, suite, row["number"]),
         initiative_id=work.initiative.id,
         after={
-            "number": number,
+            "number": row["number"],
             "suite": suite,
             "format": work.source.format,
             "sha256": work.source.sha256,

@@ -1,19 +1,58 @@
 """Keeping the newest value of each metric, and the number of tries, in the transaction of the import."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import bindparam, func, select, update
-from sqlalchemy.orm import Session
+from sqlalchemy import Connection, bindparam, func, literal, select, update
 
+from tracker.core.database import Moment
 from tracker.core.ids import new_id
-from tracker.evals.actions.rows import table
-from tracker.evals.models import LatestMetric, MetricResult, Run
+from tracker.evals.actions.rows import METRICS, RUNS, Row, table
+from tracker.evals.models import LatestMetric
 from tracker.evals.rules.measured import MeasuredMetric
 from tracker.evals.rules.newest import Standing, qualifies, replaces
 
-TABLE = table(LatestMetric)
+LATEST = table(LatestMetric)
+EVER, NEVER = (literal(datetime(year, 1, 1, tzinfo=UTC), Moment) for year in (1000, 9000))
+# Statements are built once: putting one together costs more than running it.
+KEPT = (
+    select(
+        LATEST.c.id,
+        LATEST.c.name,
+        RUNS.c.status,
+        RUNS.c.limit_cases,
+        RUNS.c.ran_at,
+        RUNS.c.system_version_id,
+        METRICS.c.n,
+        METRICS.c.unscored,
+    )
+    .join(RUNS, RUNS.c.id == LATEST.c.run_id)
+    .join(METRICS, METRICS.c.id == LATEST.c.metric_result_id)
+    .where(LATEST.c.initiative_id == bindparam("initiative_id"), LATEST.c.suite_id == bindparam("suite_id"))
+)
+OTHERS = (
+    RUNS.c.suite_id == bindparam("suite_id"),
+    RUNS.c.system_version_id.is_distinct_from(bindparam("system_version_id")),
+)
+BEFORE = select(func.max(RUNS.c.ran_at)).where(*OTHERS, RUNS.c.ran_at < bindparam("ran_at"))
+AFTER = select(func.min(RUNS.c.ran_at)).where(*OTHERS, RUNS.c.ran_at > bindparam("ran_at"))
+# Runs of the suite after the last run of another system, and before the next one.
+SPELL = select(func.count()).where(
+    RUNS.c.suite_id == bindparam("suite_id"),
+    RUNS.c.system_version_id.is_not_distinct_from(bindparam("system_version_id")),
+    RUNS.c.ran_at > func.coalesce(BEFORE.scalar_subquery(), EVER),
+    RUNS.c.ran_at < func.coalesce(AFTER.scalar_subquery(), NEVER),
+)
+REPLACE = (
+    update(LATEST)
+    .where(LATEST.c.id == bindparam("row_id"))
+    .values({name: bindparam(f"new_{name}") for name in ("run_id", "metric_result_id", "ran_at", "attempts")})
+)
+COUNT_AGAIN = (
+    update(LATEST).where(LATEST.c.id == bindparam("row_id")).values(attempts=bindparam("new_attempts"))
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,113 +65,69 @@ class _Kept:
 
 
 def keep_latest(
-    session: Session,
-    *,
-    run: Mapping[str, Any],
-    metrics: Sequence[MeasuredMetric],
-    metric_ids: Mapping[str, int],
+    connection: Connection, *, run: Row, metrics: Sequence[MeasuredMetric], metric_ids: dict[str, int]
 ) -> None:
     """Put the metrics of a stored run in the place of older ones; imported late, it replaces no newer one."""
-    kept = _kept(session, run["suite_id"])
-    attempts = _attempts(session, run)
-    new, changed, same = [], [], []
+    kept = {row.name: _kept(row) for row in connection.execute(KEPT, run)}
+    attempts = connection.scalar(SPELL, run) or 1
+    new, changed = [], []
     for metric in metrics:
-        if metric.value is None:
+        current = kept.get(metric.name)
+        if metric.value is None or not replaces(
+            _standing(run, metric), current.standing if current else None
+        ):
             continue
-        current = kept.pop(metric.name, None)
-        if not replaces(_standing(run, metric), current.standing if current else None):
-            same += [current] if current else []
-        elif current is None:
-            new.append(_row(run, metric.name, metric_ids, attempts))
+        if current is None:
+            new.append(_row(run, metric.name, metric_ids[metric.name], attempts))
         else:
             changed.append(_change(run, current.id, metric_ids[metric.name], attempts))
+            del kept[metric.name]
     if new:
-        session.execute(TABLE.insert(), new)
+        connection.execute(LATEST.insert(), new)
     if changed:
-        session.execute(_REPLACE, changed)
-    _count_again(session, run, [*same, *kept.values()], attempts)
+        connection.execute(REPLACE, changed)
+    _count_again(connection, run, list(kept.values()), attempts)
 
 
-_REPLACE = (
-    update(TABLE)
-    .where(TABLE.c.id == bindparam("row_id"))
-    .values(
-        run_id=bindparam("new_run_id"),
-        metric_result_id=bindparam("new_metric_id"),
-        ran_at=bindparam("new_ran_at"),
-        attempts=bindparam("new_attempts"),
-    )
-)
-
-
-def _kept(session: Session, suite_id: str) -> dict[str, _Kept]:
-    wanted = (
-        select(
-            LatestMetric.id,
-            LatestMetric.name,
-            Run.status,
-            Run.limit_cases,
-            Run.ran_at,
-            Run.system_version_id,
-            MetricResult.n,
-            MetricResult.unscored,
-        )
-        .join(Run, Run.id == LatestMetric.run_id)
-        .join(MetricResult, MetricResult.id == LatestMetric.metric_result_id)
-        .where(LatestMetric.suite_id == suite_id)
-    )
-    return {row.name: _kept_row(row) for row in session.execute(wanted).all()}
-
-
-def _kept_row(row: Any) -> _Kept:
+def _kept(row: Any) -> _Kept:
     whole = qualifies(row.status, row.limit_cases, row.n, row.unscored)
     return _Kept(row.id, Standing(whole, row.ran_at), row.system_version_id)
 
 
-def _standing(run: Mapping[str, Any], metric: MeasuredMetric) -> Standing:
+def _standing(run: Row, metric: MeasuredMetric) -> Standing:
     whole = qualifies(run["status"], run["limit_cases"], metric.n, metric.unscored)
     return Standing(whole, run["ran_at"])
 
 
-def _attempts(session: Session, run: Mapping[str, Any]) -> int:
-    """Count the runs of the suite between the other systems before and after this run's."""
-    others = Run.suite_id == run["suite_id"], Run.system_version_id.is_distinct_from(run["system_version_id"])
-    before = select(func.max(Run.ran_at)).where(*others, Run.ran_at < run["ran_at"]).scalar_subquery()
-    after = select(func.min(Run.ran_at)).where(*others, Run.ran_at > run["ran_at"]).scalar_subquery()
-    spell = select(func.count()).where(
-        Run.suite_id == run["suite_id"],
-        Run.system_version_id.is_not_distinct_from(run["system_version_id"]),
-        (before.is_(None)) | (Run.ran_at > before),
-        (after.is_(None)) | (Run.ran_at < after),
-    )
-    return session.scalar(spell) or 1
-
-
-def _row(run: Mapping[str, Any], name: str, metric_ids: Mapping[str, int], attempts: int) -> dict[str, Any]:
+def _row(run: Row, name: str, metric_id: int, attempts: int) -> Row:
     return {
         "id": new_id(),
         "initiative_id": run["initiative_id"],
         "suite_id": run["suite_id"],
         "name": name,
         "run_id": run["id"],
-        "metric_result_id": metric_ids[name],
+        "metric_result_id": metric_id,
         "ran_at": run["ran_at"],
         "attempts": attempts,
     }
 
 
-def _change(run: Mapping[str, Any], row_id: str, metric_id: int, attempts: int) -> dict[str, Any]:
+def _change(run: Row, row_id: str, metric_id: int, attempts: int) -> Row:
     return {
         "row_id": row_id,
         "new_run_id": run["id"],
-        "new_metric_id": metric_id,
+        "new_metric_result_id": metric_id,
         "new_ran_at": run["ran_at"],
         "new_attempts": attempts,
     }
 
 
-def _count_again(session: Session, run: Mapping[str, Any], kept: Sequence[_Kept], attempts: int) -> None:
+def _count_again(connection: Connection, run: Row, kept: Sequence[_Kept], attempts: int) -> None:
     """Give values that stay, and are of the same system, the new number of tries."""
-    ids = [one.id for one in kept if one.system_version_id == run["system_version_id"]]
-    if ids:
-        session.execute(update(TABLE).where(TABLE.c.id.in_(ids)).values(attempts=attempts))
+    again = [
+        {"row_id": one.id, "new_attempts": attempts}
+        for one in kept
+        if one.system_version_id == run["system_version_id"]
+    ]
+    if again:
+        connection.execute(COUNT_AGAIN, again)

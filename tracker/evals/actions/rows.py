@@ -44,14 +44,10 @@ def ran_at(run: NormalisedRun, now: datetime) -> datetime:
     return min(run.finished_at or run.started_at or now, now)
 
 
-def run_row(
-    measured: MeasuredRun, source: Source, *, now: datetime, run_id: str, number: int, position: int
-) -> Row:
-    """Give the columns of the run, all but those that name other rows."""
+def run_row(measured: MeasuredRun, source: Source, *, now: datetime) -> Row:
+    """Give the columns of the run, all but those that name it and other rows."""
     run, counts = measured.run, measured.counts
     return {
-        "id": run_id,
-        "number": number,
         **{
             name: fit(getattr(run, name), RUN[name])
             for name in ("tool", "tool_version", "external_id", "variant", "currency")
@@ -78,7 +74,6 @@ def run_row(
         "lacks": [lack.value for lack in run.lacks],
         "links": {fit(name, 40): url for name, url in run.links if url.startswith(SAFE_LINKS)},
         "source_sha256": source.sha256,
-        "source_position": position,
         "source_format": fit(source.format, RUN["source_format"]),
         "imported_at": now,
     }

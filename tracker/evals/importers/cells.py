@@ -10,8 +10,13 @@ MISSING = frozenset({"", "n/a", "na", "nan", "none", "null", "-", "#n/a", "missi
 TRUE = frozenset({"true", "yes", "pass", "passed", "correct", "success"})
 FALSE = frozenset({"false", "no", "fail", "failed", "incorrect", "wrong", "error", "failure"})
 
-INFINITE = frozenset({"inf", "infinity"})  # a tool's word for what is no measurement
+INFINITE = frozenset(
+    {"inf", "infinity", "+inf", "-inf", "-infinity"}
+)  # a tool's word for what is no measurement
 
+LONGEST_WORD = 12
+
+_BEGINS_A_NUMBER = frozenset("+-.0123456789")
 _NUMBER = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?")
 _PERCENT = re.compile(r"([+-]?\d+(?:\.\d+)?)\s?%")
 _COMMA = re.compile(r"[+-]?\d+,\d+")
@@ -37,6 +42,7 @@ class Cell:
 
 
 _NOTHING = Cell(CellKind.MISSING)
+_RIGHT, _WRONG = Cell(CellKind.VERDICT, 1.0), Cell(CellKind.VERDICT, 0.0)
 _TEXT = Cell(CellKind.TEXT)
 
 
@@ -45,7 +51,7 @@ def cell_of(raw: object, decimal: str = ".") -> Cell:
     if raw is None:
         return _NOTHING
     if isinstance(raw, bool):
-        return Cell(CellKind.VERDICT, float(raw))
+        return _RIGHT if raw else _WRONG
     if isinstance(raw, int | float):
         found = number(raw)
         return _NOTHING if found is None else Cell(CellKind.NUMBER, found)
@@ -53,22 +59,24 @@ def cell_of(raw: object, decimal: str = ".") -> Cell:
 
 
 def _of_text(text: str, decimal: str) -> Cell:
-    word = text.lower()
-    if word in MISSING:
+    if text[:1] in _BEGINS_A_NUMBER:
+        return _of_digits(text, decimal)
+    word = text.lower() if len(text) <= LONGEST_WORD else text
+    if word in MISSING or word in INFINITE:
         return _NOTHING
     if word in TRUE or word in FALSE:
-        return Cell(CellKind.VERDICT, float(word in TRUE))
-    return _of_digits(text, decimal)
+        return _RIGHT if word in TRUE else _WRONG
+    return _TEXT
 
 
 def _of_digits(text: str, decimal: str) -> Cell:
+    if _NUMBER.fullmatch(text):
+        found = number(float(text))
+        return _NOTHING if found is None else Cell(CellKind.NUMBER, found)
     if _COMMA.fullmatch(text):
         return (
             Cell(CellKind.NUMBER, float(text.replace(",", "."))) if decimal == "," else Cell(CellKind.COMMA)
         )
     if share := _PERCENT.fullmatch(text):
         return Cell(CellKind.PERCENT, float(share[1]) / 100)
-    if _NUMBER.fullmatch(text):
-        found = number(float(text))
-        return _NOTHING if found is None else Cell(CellKind.NUMBER, found)
-    return _NOTHING if text.lower().lstrip("+-") in INFINITE else _TEXT
+    return _NOTHING if text.lower() in {*MISSING, *INFINITE} else _TEXT

@@ -1,5 +1,6 @@
 """What can be told about any run once it is read: flags and lacks; nothing here knows a format."""
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -15,7 +16,17 @@ def examined(run: NormalisedRun, oddities: Oddities | None = None) -> Normalised
     """Answer the run with every flag and lack that it shows by itself, after those it has already."""
     found = [*run.flags, *_of_reading(oddities or Oddities()), *_of_run(run)]
     found += [*_of_cases(run.cases), *_of_metrics(run.metrics)]
-    return replace(run, flags=tuple(_one_a_code(found)), lacks=tuple(_lacks(run)))
+    metrics = tuple(_with_names_apart(run.metrics))
+    return replace(run, metrics=metrics, flags=tuple(_one_a_code(found)), lacks=tuple(_lacks(run)))
+
+
+def _with_names_apart(metrics: tuple[NormalisedMetric, ...]) -> Iterator[NormalisedMetric]:
+    """Number the names that became the same when they were cleaned or cut."""
+    seen: Counter[str] = Counter()
+    for metric in metrics:
+        seen[metric.name] += 1
+        times = seen[metric.name]
+        yield metric if times == 1 else replace(metric, name=f"{metric.name[:190]} #{times}")
 
 
 def _one_a_code(flags: list[Flag]) -> Iterator[Flag]:

@@ -60,7 +60,7 @@ def _pairs(document: Document) -> Iterator[tuple[str, object]]:
     if document.form is not Form.TABLE:
         yield from _object(document).items()
         return
-    text = io.StringIO(document.utf8.decode("utf-8"), newline="")
+    text = io.TextIOWrapper(io.BytesIO(document.utf8), "utf-8", newline="")
     for number, cells in enumerate(csv.reader(text, delimiter=delimiter_of(document.utf8)), start=1):
         if number == 1 or not cells:
             continue

@@ -17,7 +17,10 @@ def fit(value: object, length: int = NAME_LENGTH) -> str:
     """Answer a text or number as one clean text, "" for anything else; a longer one ends in an ellipsis."""
     if isinstance(value, bool) or not isinstance(value, str | int | float):
         return ""
-    text = _UNFIT.sub("\N{REPLACEMENT CHARACTER}", str(value)).strip()
+    text = str(value)
+    if not text.isprintable():  # most texts are, and looking is quicker than replacing
+        text = _UNFIT.sub("\N{REPLACEMENT CHARACTER}", text)
+    text = text.strip()
     return text if len(text) <= length else text[: length - 1] + "…"
 
 
@@ -27,7 +30,10 @@ def excerpt(value: object, length: int = EXCERPT_LENGTH) -> str:
         return ""
     if not isinstance(value, str):
         value = json.dumps(value, ensure_ascii=False)
-    return fit(" ".join(_HOME.sub("~", value[: 8 * length]).split()), length)
+    beginning = value[: 2 * length]
+    if "/" in beginning or "\\" in beginning:
+        beginning = _HOME.sub("~", beginning)
+    return fit(" ".join(beginning.split()), length)
 
 
 def identity(value: object) -> str:

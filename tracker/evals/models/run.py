@@ -32,7 +32,8 @@ class Run(Base):
         UniqueConstraint("initiative_id", "source_sha256", "source_position"),
         UniqueConstraint("initiative_id", "number"),
         Index("ix_run_initiative_id_ran_at_id", "initiative_id", "ran_at", "id"),
-        Index("ix_run_suite_id_ran_at_id", "suite_id", "ran_at", "id"),
+        # with the system, so that tries can be counted from the index alone
+        Index("ix_run_suite_id_ran_at_id", "suite_id", "ran_at", "id", "system_version_id"),
         CheckConstraint("status IN ('complete', 'partial', 'cancelled', 'failed', 'empty')", name="status"),
     )
 

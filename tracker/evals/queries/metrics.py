@@ -50,7 +50,7 @@ def history_of(session: Session, suite_id: str, name: str, limit: int = 60) -> l
     )
     points = [
         HistoryPoint(metric, run_id, number, ran_at, status, _model(system), _prompt(system))
-        for metric, run_id, number, ran_at, status, system in session.execute(wanted).tuples()
+        for metric, run_id, number, ran_at, status, system in session.execute(wanted)
     ]
     return points[::-1]
 

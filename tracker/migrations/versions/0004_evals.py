@@ -173,7 +173,9 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_run_dataset_version_id"), "run", ["dataset_version_id"], unique=False)
     op.create_index("ix_run_initiative_id_ran_at_id", "run", ["initiative_id", "ran_at", "id"], unique=False)
-    op.create_index("ix_run_suite_id_ran_at_id", "run", ["suite_id", "ran_at", "id"], unique=False)
+    op.create_index(
+        "ix_run_suite_id_ran_at_id", "run", ["suite_id", "ran_at", "id", "system_version_id"], unique=False
+    )
     op.create_index(op.f("ix_run_system_version_id"), "run", ["system_version_id"], unique=False)
     op.create_table(
         "case_result",

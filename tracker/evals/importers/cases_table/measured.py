@@ -39,7 +39,7 @@ def latency_of(table: Table, column: str, decimal: str) -> Measure:
         return Measure(column, Unit.S, 1000, decimal)
     values = [cell_of(row.cells.get(column), decimal).value or 0 for row in table.rows]
     unit, factor = (Unit.MS, 1) if max(values) > _LONGEST_SECONDS else (Unit.S, 1000)
-    said = f"Column {column} does not name its unit; it was taken as {unit}."
+    said = f"Column {fit(column)} does not name its unit; it was taken as {unit}."
     return Measure(column, unit, factor, decimal, flags=(Flag(FlagCode.UNIT_GUESSED, said),))
 
 

@@ -6,7 +6,6 @@ from tracker.evals.importers.cases_table.scores import ScoreColumn
 from tracker.evals.importers.directions import direction_of
 from tracker.evals.importers.measures import mean_score, with_strict
 from tracker.evals.importers.scalars import mean
-from tracker.evals.importers.texts import fit
 from tracker.evals.rules.kinds import Direction, ErrorKind, FlagCode, MetricType, Scope, Unit
 from tracker.evals.rules.normalised import Flag, NormalisedCase, NormalisedMetric
 
@@ -20,7 +19,7 @@ def judged_metric(
     values = [value for value in column.values if value is not None]
     direction = direction_of(column.name)
     metric = NormalisedMetric(
-        name=fit(column.name),
+        name=column.name,
         type=MetricType.BINARY if values and set(values) <= {0.0, 1.0} else MetricType.NUMERIC,
         unit=Unit.PROPORTION if all(0 <= value <= 1 for value in values) else Unit.POINTS,
         direction=direction,
@@ -54,7 +53,7 @@ def measured_metric(column: ScoreColumn, unit: Unit) -> NormalisedMetric:
     """Answer the mean of a latency or cost column, in the column's own unit."""
     values = [value for value in column.values if value is not None]
     return mean_score(
-        fit(column.name),
+        column.name,
         values,
         unit=unit,
         direction=Direction.LOWER,

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from tracker.evals.importers.document import Document, Form
 from tracker.evals.importers.faults import Unreadable
 from tracker.evals.importers.headers import delimiter_of
+from tracker.evals.importers.texts import fit
 
 SCORES = "scores"  # a record may keep its scores one layer down, under this name
 LONGEST_CELL = 32 * 1024 * 1024
@@ -26,7 +27,7 @@ class Row:
 
     def place(self, column: str) -> str:
         """Say where one cell stands."""
-        return f"{self.where}, column {column}"
+        return f"{self.where}, column {fit(column)}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +65,7 @@ def _is_by_columns(document: Document) -> bool:
 
 
 def _csv(document: Document) -> Iterator[Row]:
-    text = io.StringIO(document.utf8.decode("utf-8"), newline="")
+    text = io.TextIOWrapper(io.BytesIO(document.utf8), "utf-8", newline="")  # decodes bit by bit
     reader = csv.reader(text, delimiter=delimiter_of(document.utf8) or ",", strict=True)
     header: list[str] = []
     try:

@@ -7,6 +7,7 @@ from tracker.evals.importers.cells import Cell, CellKind, cell_of
 from tracker.evals.importers.columns import ColumnMapping
 from tracker.evals.importers.directions import direction_of
 from tracker.evals.importers.faults import Unreadable
+from tracker.evals.importers.texts import fit
 from tracker.evals.rules.kinds import Direction, FlagCode
 from tracker.evals.rules.normalised import Flag
 
@@ -29,14 +30,16 @@ def score_column(table: Table, name: str, mapping: ColumnMapping) -> ScoreColumn
     kinds = {cell.kind for cell in cells}
     if not kinds & _NUMERIC:
         blank = kinds == {CellKind.MISSING} and _is_known(name)
-        return ScoreColumn(name, (None,) * len(cells)) if blank else None
+        return ScoreColumn(fit(name), (None,) * len(cells)) if blank else None
     if CellKind.TEXT in kinds and not _is_meant(name, cells, mapping):
         return _left_out(name, cells)
     _refuse(table.rows, cells, name)
     if CellKind.PERCENT in kinds:
         return _of_percentages(table.rows, cells, name, mapping)
     divisor = 100 if name in mapping.percent else 1
-    return ScoreColumn(name, tuple(None if cell.value is None else cell.value / divisor for cell in cells))
+    return ScoreColumn(
+        fit(name), tuple(None if cell.value is None else cell.value / divisor for cell in cells)
+    )
 
 
 def _is_meant(name: str, cells: list[Cell], mapping: ColumnMapping) -> bool:
@@ -57,8 +60,8 @@ def _left_out(name: str, cells: list[Cell]) -> ScoreColumn | None:
     texts = sum(cell.kind is CellKind.TEXT for cell in cells)
     if texts >= sum(cell.kind in _NUMERIC for cell in cells):
         return None
-    said = f"Column {name} holds texts beside numbers and was not read as a score."
-    return ScoreColumn(name, (), (Flag(FlagCode.NOT_A_METRIC, said),))
+    said = f"Column {fit(name)} holds texts beside numbers and was not read as a score."
+    return ScoreColumn(fit(name), (), (Flag(FlagCode.NOT_A_METRIC, said),))
 
 
 def _refuse(rows: list[Row], cells: list[Cell], name: str) -> None:
@@ -87,5 +90,5 @@ def _of_percentages(rows: list[Row], cells: list[Cell], name: str, mapping: Colu
             )
         bare = cell.kind is CellKind.NUMBER and cell.value is not None
         values.append((cell.value or 0.0) / 100 if bare else cell.value)
-    said = f"Column {name} is in percent and was read as shares."
-    return ScoreColumn(name, tuple(values), (Flag(FlagCode.PERCENT_READ, said),))
+    said = f"Column {fit(name)} is in percent and was read as shares."
+    return ScoreColumn(fit(name), tuple(values), (Flag(FlagCode.PERCENT_READ, said),))
