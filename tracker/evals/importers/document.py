@@ -1,5 +1,6 @@
 """A result file at first glance: archive, JSON, JSON lines, XML, table; no tool is recognised here."""
 
+import io
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -70,7 +71,7 @@ class Document:
             for position, item in enumerate(self.root.items()):
                 yield f"$[{position}]", item
             return
-        for number, line in enumerate(self.utf8.splitlines(), start=1):
+        for number, line in enumerate(io.BytesIO(self.utf8), start=1):
             if line.strip():
                 yield f"line {number}", opened(line, self.oddities, self.limits, number)
 

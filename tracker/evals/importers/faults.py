@@ -1,5 +1,7 @@
 """How a result file is refused: one sentence that says what to do, and where the fault is."""
 
+from tracker.evals.importers.texts import fit
+
 
 class Unreadable(ValueError):
     """A file that cannot be read as eval results.
@@ -9,6 +11,6 @@ class Unreadable(ValueError):
     """
 
     def __init__(self, message: str, where: str = "") -> None:
-        super().__init__(f"{where}: {message}" if where else message)
-        self.message = message
-        self.where = where
+        self.message = fit(message, 500)
+        self.where = fit(where)
+        super().__init__(f"{self.where}: {self.message}" if where else self.message)

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from tracker.evals.importers.strict_json import Oddities
+from tracker.evals.importers.texts import fit
 from tracker.evals.rules.kinds import Direction, ErrorKind, FlagCode, Lack, MetricType, RunStatus
 from tracker.evals.rules.normalised import Flag, NormalisedCase, NormalisedMetric, NormalisedRun
 
@@ -40,7 +41,7 @@ def _one_a_code(flags: list[Flag]) -> Iterator[Flag]:
 
 def _of_reading(oddities: Oddities) -> Iterator[Flag]:
     if oddities.duplicate_keys:
-        names = ", ".join(sorted(oddities.duplicate_keys)[:5])
+        names = ", ".join(map(fit, sorted(oddities.duplicate_keys)[:5]))
         yield Flag(FlagCode.DUPLICATE_KEYS, f"Keys came twice in one object, the last was taken: {names}.")
     if oddities.non_finite:
         text = f"{oddities.non_finite} values are NaN or infinite and count as missing."

@@ -5,6 +5,7 @@ import io
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
+from sys import intern
 
 from tracker.evals.importers.document import Document, Form
 from tracker.evals.importers.faults import Unreadable
@@ -113,11 +114,11 @@ def _records(document: Document) -> Iterator[Row]:
 
 
 def _flat(record: dict[str, object]) -> dict[str, object]:
-    """Lift the scores of a record beside its other values."""
+    """Lift the scores of a record beside its other values; equal names of all records are one text."""
     inner = record.get(SCORES)
-    if not isinstance(inner, dict):
-        return record
-    return {name: value for name, value in record.items() if name != SCORES} | inner
+    lifted = inner if isinstance(inner, dict) else {}
+    kept = {intern(name): value for name, value in record.items() if name != SCORES or not lifted}
+    return kept | {intern(name): value for name, value in lifted.items()}
 
 
 def _columnar(document: Document) -> Iterator[Row]:

@@ -146,6 +146,6 @@ def _asserted(result: Result) -> frozenset[str]:
 
 def _excerpt(result: Result, output: object) -> str:
     said = result.vars if isinstance(result.vars, dict) else {}
-    asked = "; ".join(f"{name}: {excerpt(value, 90)}" for name, value in list(said.items())[:3])
+    asked = "; ".join(f"{fit(name, 40)}: {excerpt(value, 90)}" for name, value in list(said.items())[:3])
     shown = asked or excerpt(inner(result.test_case, "description"))
     return f"{shown} → {excerpt(output, 90)}" if output else shown
