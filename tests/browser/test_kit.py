@@ -30,18 +30,6 @@ def page(page: Page, kit: str) -> Page:
     return page
 
 
-def drag(page: Page, card: str, stage: str) -> None:
-    start = page.locator(".card", has_text=card).bounding_box()
-    end = page.locator(f"[data-stage={stage}]").bounding_box()
-    assert start is not None
-    assert end is not None
-    page.mouse.move(start["x"] + 60, start["y"] + 60)
-    page.mouse.down()
-    page.mouse.move(start["x"] + 90, start["y"] + 70, steps=4)
-    page.mouse.move(end["x"] + 80, end["y"] + 40, steps=10)
-    page.mouse.up()
-
-
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [390, 1440])
 def test_axe_finds_nothing_and_nothing_sticks_out(
@@ -115,15 +103,13 @@ def test_a_menu_is_walked_with_arrows_and_closes_with_escape(page: Page) -> None
     expect(page.locator("#menu-1")).not_to_be_visible()
 
 
-def test_a_dropped_card_moves_when_the_server_agrees(page: Page) -> None:
-    drag(page, "Policy answers", "evaluation")
-    expect(page.locator("[data-stage=evaluation] .card")).to_have_count(1)
-
-
-def test_a_refused_drop_leaves_the_card_and_says_why(page: Page) -> None:
-    drag(page, "Policy answers", "production")
+def test_a_move_swaps_the_board_and_a_refusal_only_says_why(page: Page) -> None:
+    for stage, count in (("evaluation", 1), ("production", 0)):
+        page.get_by_label("Actions for Policy answers").click()
+        page.get_by_role("button", name=f"Move to {stage}").click()
+        expect(page.locator(f"[data-stage={stage}] .card")).to_have_count(count)
     expect(page.locator(".toast")).to_contain_text("3 checks are open.")
-    expect(page.locator("[data-stage=pilot] .card")).to_have_count(1)
+    expect(page.locator("[data-stage=evaluation] .card")).to_have_count(1)
 
 
 def test_messages_are_at_most_four_and_stay_until_closed(page: Page) -> None:
