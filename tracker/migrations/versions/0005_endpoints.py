@@ -45,9 +45,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_endpoint")),
     )
     op.create_index(op.f("ix_endpoint_initiative_id"), "endpoint", ["initiative_id"], unique=False)
-    op.create_index(
-        "ix_endpoint_rank_name_id", "endpoint", ["rank", "name", "id"], unique=False
-    )
+    op.create_index("ix_endpoint_rank_name_id", "endpoint", ["rank", "name", "id"], unique=False)
     op.create_index("ix_endpoint_name_id", "endpoint", ["name", "id"], unique=False)
     op.create_table(
         "deployment",
