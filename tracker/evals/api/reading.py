@@ -24,9 +24,8 @@ def list_runs(key: str) -> schemas.RunListOut:
     initiative = open_initiative(session, key, guards.actor(), READ)
     wanted = queries.RunFilter(*(request.args.get(name, "") for name in ("suite", "tool", "status")))
     try:
-        page = queries.runs_of(
-            session, initiative.id, wanted=wanted, after=request.args.get("cursor"), limit=page_limit()
-        )
+        window = queries.Window(after=request.args.get("cursor"), limit=page_limit())
+        page = queries.runs_of(session, initiative.id, wanted, window)
     except BadCursor as fault:
         raise _no_cursor() from fault
     metrics = queries.metrics_by_run(session, [run.id for run in page.items])

@@ -17,8 +17,14 @@ def asked(cases: Sequence[NormalisedCase]) -> int:
 
 
 def with_strict(metric: NormalisedMetric, successes: int | None, total: int | None) -> NormalisedMetric:
-    """Answer a binary metric with its strict rate: errors and unscored cases count as failures."""
-    strict = successes / total if successes is not None and total else None
+    """Answer a binary metric with its strict rate, in which errors and unscored cases count as failures.
+
+    Where less is better, `successes` are the hits that should not be, and a case without a score is one too.
+    """
+    if successes is None or not total:
+        return replace(metric, successes=successes, total=total, strict=None)
+    against = total - (metric.n or 0) if metric.direction is Direction.LOWER else 0
+    strict = min(successes + against, total) / total
     return replace(metric, successes=successes, total=total, strict=strict)
 
 

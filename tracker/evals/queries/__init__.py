@@ -1,43 +1,47 @@
 """Reading eval results: runs, cases, metrics, targets; nothing here writes."""
 
 from tracker.evals.queries.cases import ALL_CASES, CaseFilter, case_of, cases_of, repeats_of
-from tracker.evals.queries.metrics import (
-    HistoryPoint,
-    history_of,
-    latest_of,
-    metrics_by_run,
-    metrics_of,
-    suites_of,
-    targets_of,
-)
+from tracker.evals.queries.history import History, Runs, history_of, runs_with_history
+from tracker.evals.queries.lines import lines_of
+from tracker.evals.queries.metrics import latest_of, metrics_by_run, metrics_of, targets_of
 from tracker.evals.queries.pages import Page
 from tracker.evals.queries.runs import (
     ALL_RUNS,
     RunFilter,
+    Window,
     comparable_before,
     run_of,
     runs_from,
     runs_of,
 )
+from tracker.evals.queries.values import Listed, Measure, MetricLine, Ran, Target
 
 __all__ = [
     "ALL_CASES",
     "ALL_RUNS",
     "CaseFilter",
-    "HistoryPoint",
+    "History",
+    "Listed",
+    "Measure",
+    "MetricLine",
     "Page",
+    "Ran",
     "RunFilter",
+    "Runs",
+    "Target",
+    "Window",
     "case_of",
     "cases_of",
     "comparable_before",
     "history_of",
     "latest_of",
+    "lines_of",
     "metrics_by_run",
     "metrics_of",
     "repeats_of",
     "run_of",
     "runs_from",
     "runs_of",
-    "suites_of",
+    "runs_with_history",
     "targets_of",
 ]

@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Protocol, TypeVar
 
 from sqlalchemy import Select, literal, select, tuple_
 from sqlalchemy.orm import Session, joinedload
@@ -11,6 +13,18 @@ from tracker.evals.models import DatasetVersion, Run, Suite
 from tracker.evals.queries.pages import Page, page_of
 from tracker.evals.rules.cursors import moment_cursor, moment_place
 from tracker.evals.rules.kinds import RunStatus
+
+
+class _Ran(Protocol):
+    """A row that says of which run it is."""
+
+    @property
+    def id(self) -> str: ...
+    @property
+    def ran_at(self) -> datetime: ...
+
+
+Item = TypeVar("Item", bound=_Ran)
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,27 +39,45 @@ class RunFilter:
 ALL_RUNS = RunFilter()
 
 
+@dataclass(frozen=True, slots=True)
+class Window:
+    """Which part of the list is wanted: after or before a cursor, so many rows."""
+
+    after: str | None = None
+    before: str | None = None
+    limit: int = 50
+
+
+NEWEST = Window()
+
+
 def runs_of(
-    session: Session,
-    initiative_id: str,
-    *,
-    wanted: RunFilter = ALL_RUNS,
-    after: str | None = None,
-    before: str | None = None,
-    limit: int = 50,
+    session: Session, initiative_id: str, wanted: RunFilter = ALL_RUNS, window: Window = NEWEST
 ) -> Page[Run]:
-    """Give a page of runs with suite, system and dataset, between cursors. Raises: BadCursor."""
-    found = _filtered(_whole().where(Run.initiative_id == initiative_id), wanted)
+    """Give a page of runs with suite, system and dataset. Raises: BadCursor."""
+    rows = session.scalars(within(_whole(), initiative_id, wanted, window)).all()
+    return paged(rows, window)
+
+
+def within(found: Select[Any], initiative_id: str, wanted: RunFilter, window: Window) -> Select[Any]:
+    """Narrow a selection of runs to a window, and one row more. Raises: BadCursor."""
+    found = _filtered(found.where(Run.initiative_id == initiative_id), wanted).limit(window.limit + 1)
     key = tuple_(Run.ran_at, Run.id)
-    if before:
-        found = found.where(key > _place(before)).order_by(Run.ran_at, Run.id)
-    elif after:
-        found = found.where(key < _place(after))
-    if not before:
-        found = found.order_by(Run.ran_at.desc(), Run.id.desc())
-    rows = session.scalars(found.limit(limit + 1)).all()
+    if window.before:
+        return found.where(key > _place(window.before)).order_by(Run.ran_at, Run.id)
+    if window.after:
+        found = found.where(key < _place(window.after))
+    return found.order_by(Run.ran_at.desc(), Run.id.desc())
+
+
+def paged(rows: Sequence[Item], window: Window) -> Page[Item]:
+    """Make a page of the rows of a window; each has the id and the time of its run."""
     return page_of(
-        rows, limit, lambda run: moment_cursor(run.ran_at, run.id), after=bool(after), before=bool(before)
+        rows,
+        window.limit,
+        lambda run: moment_cursor(run.ran_at, run.id),
+        after=bool(window.after),
+        before=bool(window.before),
     )
 
 
@@ -84,7 +116,7 @@ def _whole() -> Select[Run]:
     )
 
 
-def _filtered(found: Select[Run], wanted: RunFilter) -> Select[Run]:
+def _filtered(found: Select[Any], wanted: RunFilter) -> Select[Any]:
     if wanted.suite:
         found = found.where(Run.suite.has(Suite.name == wanted.suite))
     if wanted.tool:

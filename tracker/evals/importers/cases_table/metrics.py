@@ -40,13 +40,13 @@ def judged_metric(
 def _with_strict(
     metric: NormalisedMetric, column: ScoreColumn, cases: list[NormalisedCase]
 ) -> NormalisedMetric:
-    """Count what went well; where less is better, that is the zeros, and the rate is of the rest."""
-    less_is_better = metric.direction is Direction.LOWER
-    good = 0.0 if less_is_better else 1.0
-    pairs = zip(column.values, cases, strict=True)
-    well = sum(value == good and case.error_kind not in _BROKEN for value, case in pairs)
-    successes = len(cases) - well if less_is_better else well
-    return with_strict(metric, successes, len(cases))
+    """Count the rows that hit; a row on which the system broke hits only where less is better."""
+    broken_hits = metric.direction is Direction.LOWER
+    hits = 0
+    for value, case in zip(column.values, cases, strict=True):
+        broken = case.error_kind in _BROKEN
+        hits += value is not None and (broken_hits if broken else value == 1)
+    return with_strict(metric, hits, len(cases))
 
 
 def measured_metric(column: ScoreColumn, unit: Unit) -> NormalisedMetric:

@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from math import ceil, fsum
 
 from tracker.evals.importers.inspect_ai.log import Log, Score
-from tracker.evals.importers.measures import whole_successes
 from tracker.evals.rules.kinds import ErrorKind
 from tracker.evals.rules.normalised import NormalisedCase
 
@@ -30,16 +29,12 @@ class Counts:
     asked: int
     repeated: bool
 
-    def successes(self, rate: float | None) -> int | None:
-        """Answer how many samples passed, None where a sample can pass in part."""
-        return None if self.repeated else whole_successes(rate, self.n)
-
-    def strict(self, rate: float | None) -> float | None:
-        """Answer the rate with errors and unscored samples as failures (over epochs: of all answers)."""
-        if self.repeated:
-            return fsum(self.values) / self.asked if self.values and self.asked else None
-        successes = self.successes(rate)
-        return successes / self.total if successes is not None and self.total else None
+    def strict_of_repeats(self, *, less_is_better: bool) -> float | None:
+        """Answer the rate over all answers of all epochs, those without a score on the bad side."""
+        if not self.values or not self.asked:
+            return None
+        against = self.asked - len(self.values) if less_is_better else 0
+        return min(fsum(self.values) + against, self.asked) / self.asked
 
 
 def counted(

@@ -5,6 +5,7 @@ from dataclasses import replace
 from tracker.evals.importers.directions import direction_of
 from tracker.evals.importers.inspect_ai.counts import Counts, counted
 from tracker.evals.importers.inspect_ai.log import Log, Metric, Score
+from tracker.evals.importers.measures import whole_successes, with_strict
 from tracker.evals.importers.scalars import number
 from tracker.evals.importers.texts import fit
 from tracker.evals.rules.kinds import Direction, MetricType, Scope, Unit
@@ -106,8 +107,10 @@ def _is_rate(meaning: str, counts: Counts, value: float | None) -> bool:
 
 
 def _with_strict(metric: NormalisedMetric, counts: Counts) -> NormalisedMetric:
-    successes = counts.successes(metric.value)
-    return replace(metric, successes=successes, strict=counts.strict(metric.value))
+    if counts.repeated:
+        less_is_better = metric.direction is Direction.LOWER
+        return replace(metric, strict=counts.strict_of_repeats(less_is_better=less_is_better))
+    return with_strict(metric, whole_successes(metric.value, counts.n), counts.total)
 
 
 def _slice_named(metric: Metric, key: str) -> str | None:

@@ -1,0 +1,96 @@
+"""The history of a metric over the runs of its suite, alone or with a page of runs in the same statement."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Select, and_, literal, select, union_all
+from sqlalchemy.orm import Session
+
+from tracker.evals.models import MetricResult, Run, Suite, SystemVersion
+from tracker.evals.queries.pages import Page
+from tracker.evals.queries.runs import ALL_RUNS, NEWEST, RunFilter, Window, paged, within
+from tracker.evals.queries.values import Listed, Measure, Ran, columns, value
+
+POINTS = 60
+History = tuple[tuple[Ran, Measure], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Runs:
+    """The history of a metric, oldest first, and a page of runs, newest first."""
+
+    history: History
+    page: Page[Listed]
+
+
+def history_of(session: Session, suite_id: str, name: str) -> History:
+    """Give the newest 60 values of a metric over the runs of its suite, oldest first."""
+    return _history(session.execute(_history_part(suite_id, name)).all())
+
+
+def runs_with_history(
+    session: Session,
+    initiative_id: str,
+    *,
+    history: tuple[str, str] | None,
+    names: Collection[str],
+    wanted: RunFilter = ALL_RUNS,
+    window: Window = NEWEST,
+) -> Runs:
+    """Give both in one statement: `history` is suite id and metric, `names` are wanted of each run.
+
+    Raises: BadCursor.
+    """
+    parts = [_list_part(initiative_id, names, wanted, window)]
+    if history is not None:
+        parts.append(_history_part(*history))
+    rows = session.execute(union_all(*parts)).all()
+    listed = _listed([row for row in rows if row.part == "list"], backwards=bool(window.before))
+    return Runs(_history([row for row in rows if row.part == "history"]), paged(listed, window))
+
+
+def _list_part(initiative_id: str, names: Collection[str], wanted: RunFilter, window: Window) -> Select[Any]:
+    ids = within(select(Run.id), initiative_id, wanted, window).subquery()
+    named = and_(MetricResult.run_id == Run.id, MetricResult.name.in_(names))
+    return _columns("list", select(ids.c.id).subquery()).outerjoin(MetricResult, named)
+
+
+def _history_part(suite_id: str, name: str) -> Select[Any]:
+    ids = (
+        select(Run.id)
+        .join(MetricResult, and_(MetricResult.run_id == Run.id, MetricResult.name == name))
+        .where(Run.suite_id == suite_id, MetricResult.value.is_not(None))
+        .order_by(Run.ran_at.desc(), Run.id.desc())
+        .limit(POINTS)
+        .subquery()
+    )
+    named = and_(MetricResult.run_id == Run.id, MetricResult.name == name)
+    return _columns("history", ids).join(MetricResult, named)
+
+
+def _columns(part: str, ids: Any) -> Select[Any]:
+    return (
+        select(literal(part).label("part"), *columns("r", Ran), *columns("m", Measure))
+        .select_from(ids)
+        .join(Run, Run.id == ids.c.id)
+        .join(Suite, Suite.id == Run.suite_id)
+        .outerjoin(SystemVersion, SystemVersion.id == Run.system_version_id)
+    )
+
+
+def _history(rows: Sequence[Any]) -> History:
+    points = [(value(row, "r", Ran), value(row, "m", Measure)) for row in rows]
+    return tuple(sorted(points, key=lambda point: (point[0].ran_at, point[0].id)))
+
+
+def _listed(rows: Sequence[Any], backwards: bool) -> list[Listed]:
+    runs: dict[str, Ran] = {}
+    measures: dict[str, list[Measure]] = {}
+    for row in rows:
+        runs.setdefault(row.r_id, value(row, "r", Ran))
+        measures.setdefault(row.r_id, [])
+        if row.m_name is not None:
+            measures[row.r_id].append(value(row, "m", Measure))
+    listed = [Listed(run.id, run.ran_at, run, tuple(measures[run.id])) for run in runs.values()]
+    return sorted(listed, key=lambda one: (one.ran_at, one.id), reverse=not backwards)
