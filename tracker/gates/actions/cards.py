@@ -14,10 +14,10 @@ from tracker.gates.rules.facts import EndpointFact, Facts
 from tracker.gates.rules.summary import RANKS, MainMetric, Summary
 
 
-def write_cards(connection: Connection, judged: Sequence[tuple[Facts, Summary]]) -> None:
+def write_cards(connection: Connection, judged: Sequence[tuple[Facts, Summary]], policy_id: str) -> None:
     """Insert or replace the cards, in one statement."""
     if judged:
-        rows = [_row(facts, summary) for facts, summary in judged]
+        rows = [{**_row(facts, summary), "policy_id": policy_id} for facts, summary in judged]
         connection.execute(_upsert(connection.dialect.name), rows)
 
 

@@ -5,16 +5,19 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from tracker.core.actor import Actor
-from tracker.core.errors import Refused
+from tracker.core.errors import NotFound, Refused
+from tracker.core.ids import is_id
 from tracker.gates.actions.opening import AtGate, at_gate
 from tracker.gates.actions.recording import record, text
 from tracker.gates.models import Decision, GateReview
 from tracker.gates.rules.passing import obstacles
 from tracker.gates.rules.snapshot import UnderPolicy, take
 from tracker.gates.rules.words import Outcome, ReviewStatus
+from tracker.initiatives import queries as initiatives
 from tracker.initiatives.actions.moving import enter_stage
 from tracker.initiatives.actions.status import cancel
 from tracker.initiatives.models import Initiative, Stage
+from tracker.initiatives.rules.moves import MoveKind, move_kind
 
 NEEDED = "Say why, in a sentence."
 
@@ -46,6 +49,24 @@ def decide(
         session.get_one(GateReview, here.review.id).status = ReviewStatus.DECIDED.value
     _follow(session, actor, now, initiative, here, decision)
     return decision
+
+
+def pass_on(
+    session: Session, *, actor: Actor, now: datetime, initiative: Initiative, stage_id: str
+) -> Decision:
+    """Go on to a stage, as a card is moved on the board.
+
+    Raises: NotFound for an unknown stage; Refused for any stage but the next, and as `decide`.
+    """
+    stage = session.get(Stage, stage_id) if is_id(stage_id) else None
+    if stage is None:
+        raise NotFound("That stage")
+    steps = {step.id: step for step in initiatives.steps_of(session, initiative.id)}
+    here, there = steps[initiative.stage_id], steps[stage.id]
+    move = move_kind(here, there, tuple(steps.values()), initiative.status)
+    if move.kind is not MoveKind.FORWARD:
+        raise Refused(move.sentence)
+    return decide(session, actor=actor, now=now, initiative=initiative, outcome=Outcome.GO)
 
 
 def _require_passable(here: AtGate, actor: Actor) -> None:

@@ -67,20 +67,28 @@ def judged_now(session: Session, initiative_id: str, now: datetime) -> Judged:
 
 
 def _judge_some(session: Session, ids: Sequence[str], now: datetime) -> None:
-    policy, kinds = in_force(session).policy, all_kinds()
+    known, kinds = in_force(session), all_kinds()
     found = evidence.gather(session, ids, now)
-    gates = {one: judged(policy, kinds, facts) for one, facts in found.items()}
+    gates = {one: judged(known.policy, kinds, facts) for one, facts in found.items()}
     rows = [row for one, judgement in gates.items() for row in _rows(one, judgement)]
     connection = session.connection()
     connection.execute(FORGET, {"ids": ids})
     if rows:
         connection.execute(KEEP, rows)
-    write_cards(connection, [(facts, summary(facts, gates[one])) for one, facts in found.items()])
+    summaries = [(facts, summary(facts, gates[one])) for one, facts in found.items()]
+    write_cards(connection, summaries, known.id)
 
 
 def _rows(initiative_id: str, gates: tuple[GateJudgement, ...]) -> list[dict[str, object]]:
     return [
-        {"initiative_id": initiative_id, "gate": gate.key, "position": position, **_columns(outcome)}
+        {
+            "initiative_id": initiative_id,
+            "gate": gate.key,
+            "gate_label": gate.label[:80],
+            "onward": bool(gate.enters),
+            "position": position,
+            **_columns(outcome),
+        }
         for gate in gates
         for position, outcome in enumerate(gate.outcomes)
     ]

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from tracker.core.errors import Refused
+from tracker.core.errors import NotFound, Refused
 from tracker.gates import queries
 from tracker.gates.criteria import all_kinds
 from tracker.gates.models import Policy as PolicyRow
@@ -52,9 +52,17 @@ def publish(session: Session, *, now: datetime, text: str) -> PolicyRow:
 def in_force(session: Session) -> Published:
     """Give the policy that is judged by: the newest one published."""
     policy_id, sha256 = queries.newest_policy(session)
+    return Published(policy_id, sha256, policy_of(session, policy_id))
+
+
+def policy_of(session: Session, policy_id: str) -> Policy:
+    """Give the policy of an id. Raises: NotFound."""
     if policy_id not in _READ:
-        _READ[policy_id] = read_policy(queries.policy(session, policy_id).document, all_kinds())
-    return Published(policy_id, sha256, _READ[policy_id])
+        row = queries.policy(session, policy_id)
+        if row is None:
+            raise NotFound("That policy")
+        _READ[policy_id] = read_policy(row.document, all_kinds())
+    return _READ[policy_id]
 
 
 _READ: dict[str, Policy] = {}  # read once a process by their ids, for they never change

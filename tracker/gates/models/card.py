@@ -66,6 +66,7 @@ class Card(Base):
     health: Mapped[str] = mapped_column(String(10))
     health_rank: Mapped[int] = mapped_column(Integer)  # 0 off track, 1 at risk, 2 no data, 3 on track
     health_why: Mapped[str] = mapped_column(String(300), default="")
+    policy_id: Mapped[str] = mapped_column(String(26), default="")  # what it was judged by
     gate: Mapped[str] = mapped_column(String(20), default="")
     gate_label: Mapped[str] = mapped_column(String(80), default="")
     roll_up: Mapped[str] = mapped_column(String(10))

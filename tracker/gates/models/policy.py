@@ -51,6 +51,8 @@ class CriterionResult(Base):
     id: Mapped[int] = mapped_column(BigInteger().with_variant(Integer, "sqlite"), primary_key=True)
     initiative_id: Mapped[str] = mapped_column(ForeignKey("initiative.id", ondelete="CASCADE"))
     gate: Mapped[str] = mapped_column(String(20))
+    gate_label: Mapped[str] = mapped_column(String(80), default="")
+    onward: Mapped[bool] = mapped_column(default=True)  # the gate leads on; else it keeps the stage
     position: Mapped[int] = mapped_column(Integer)
     criterion: Mapped[str] = mapped_column(String(80))
     label: Mapped[str] = mapped_column(String(200))

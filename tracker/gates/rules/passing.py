@@ -1,6 +1,7 @@
 """Whether a gate may be passed now, and every reason why not: open criteria, then votes and who gave them."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from tracker.gates.rules.facts import Facts
 from tracker.gates.rules.policy import Policy
@@ -20,15 +21,26 @@ class CastVote:
     role: str
     vote: str
     comment: str = ""
+    at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Reviewed:
-    """An open review with the votes on it."""
+    """A review with the votes on it."""
 
     id: str
+    gate: str
+    status: str
     requested_by_id: str | None
+    requested_by: str
+    requested_at: datetime
+    note: str = ""
     votes: tuple[CastVote, ...] = ()
+
+    @property
+    def against(self) -> tuple[CastVote, ...]:
+        """The votes that reject it."""
+        return tuple(vote for vote in self.votes if vote.vote == Vote.REJECT)
 
 
 def authors(gate: GateJudgement, facts: Facts) -> frozenset[str]:
@@ -78,9 +90,8 @@ def _votes_missing(gate: GateJudgement, facts: Facts, policy: Policy, review: Re
     if review is None:
         return [f"Nobody asked for a review yet; {count(needed, 'approval')} needed."]
     said = []
-    against = [vote.person for vote in review.votes if vote.vote == Vote.REJECT]
-    if against:
-        said.append(f"Rejected by {listed(against)}.")
+    if review.against:
+        said.append(f"Rejected by {listed([vote.person for vote in review.against])}.")
     have = len(counted(gate, facts, review))
     if have < needed:
         said.append(f"{have} of {count(needed, 'approval')}.")

@@ -44,6 +44,7 @@ def upgrade() -> None:
         sa.Column("health", sa.String(length=10), nullable=False),
         sa.Column("health_rank", sa.Integer(), nullable=False),
         sa.Column("health_why", sa.String(length=300), nullable=False),
+        sa.Column("policy_id", sa.String(length=26), nullable=False),
         sa.Column("gate", sa.String(length=20), nullable=False),
         sa.Column("gate_label", sa.String(length=80), nullable=False),
         sa.Column("roll_up", sa.String(length=10), nullable=False),
@@ -53,11 +54,14 @@ def upgrade() -> None:
         sa.Column("metric", sa.JSON(), nullable=True),
         sa.Column("margin", sa.Float(), nullable=True),
         sa.Column("endpoint", sa.JSON(), nullable=True),
+        sa.Column("live_endpoints", sa.Integer(), nullable=False),
+        sa.Column("live_endpoints_good", sa.Integer(), nullable=False),
         sa.Column("gaps", sa.Integer(), nullable=False),
         sa.Column("gap_label", sa.String(length=120), nullable=False),
         sa.Column("target_on", sa.Date(), nullable=True),
         sa.Column("urgency", sa.Integer(), nullable=False),
         sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("search_text", sa.Text(), nullable=False),
         sa.Column("stale_at", sa.DateTime(timezone=True), nullable=True),
         sa.CheckConstraint(
             "health IN ('on_track', 'at_risk', 'off_track', 'no_data')", name=op.f("ck_card_health")
@@ -74,9 +78,24 @@ def upgrade() -> None:
     op.create_index(
         "ix_card_counts",
         "card",
-        ["visibility", "status", "category", "roll_up", "health", "gaps"],
+        [
+            "stage_position",
+            "status",
+            "visibility",
+            "roll_up",
+            "stale_at",
+            "health",
+            "gaps",
+            "live_endpoints",
+            "live_endpoints_good",
+            "initiative_id",
+        ],
         unique=False,
     )
+    op.create_index("ix_card_roll_up_key", "card", ["roll_up", "key"], unique=False)
+    op.create_index("ix_card_gaps_key", "card", ["gaps", "key"], unique=False)
+    op.create_index("ix_card_owner_key", "card", ["owner", "key"], unique=False)
+    op.create_index("ix_card_team_key", "card", ["team", "key"], unique=False)
     op.create_index("ix_card_health_rank_key", "card", ["health_rank", "key"], unique=False)
     op.create_index("ix_card_margin_key", "card", ["margin", "key"], unique=False)
     op.create_index("ix_card_name_key", "card", ["name", "key"], unique=False)
@@ -94,6 +113,8 @@ def upgrade() -> None:
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("initiative_id", sa.String(length=26), nullable=False),
         sa.Column("gate", sa.String(length=20), nullable=False),
+        sa.Column("gate_label", sa.String(length=80), nullable=False),
+        sa.Column("onward", sa.Boolean(), nullable=False),
         sa.Column("position", sa.Integer(), nullable=False),
         sa.Column("criterion", sa.String(length=80), nullable=False),
         sa.Column("label", sa.String(length=200), nullable=False),
@@ -268,6 +289,10 @@ def downgrade() -> None:
     op.drop_index("ix_card_name_key", table_name="card")
     op.drop_index("ix_card_margin_key", table_name="card")
     op.drop_index("ix_card_health_rank_key", table_name="card")
+    op.drop_index("ix_card_team_key", table_name="card")
+    op.drop_index("ix_card_owner_key", table_name="card")
+    op.drop_index("ix_card_gaps_key", table_name="card")
+    op.drop_index("ix_card_roll_up_key", table_name="card")
     op.drop_index("ix_card_counts", table_name="card")
     op.drop_table("card")
     op.drop_table("policy")

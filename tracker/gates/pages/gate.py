@@ -1,0 +1,43 @@
+"""The gate page of an initiative and the page of one decision."""
+
+import json
+
+from flask import render_template
+
+from tracker.accounts import guards as accounts
+from tracker.core import clock
+from tracker.core.errors import NotFound
+from tracker.core.ids import is_id
+from tracker.gates import queries
+from tracker.gates.pages.blueprint import blueprint
+from tracker.gates.pages.showing import drawn
+from tracker.gates.rules.snapshot import sha256_of
+from tracker.initiatives import guards
+from tracker.web.database import reading
+from tracker.web.routes import permit
+
+
+@blueprint.get("/initiatives/<key>/gate")
+@permit("initiative.read")
+def gate(key: str) -> str:
+    """Show every criterion of the gates before an initiative, the review, and what was decided."""
+    return drawn(key)
+
+
+@blueprint.get("/initiatives/<key>/gate/decisions/<decision_id>")
+@permit("initiative.read")
+def decision(key: str, decision_id: str) -> str:
+    """Show a decision with the snapshot it was made on."""
+    session = reading()
+    head = guards.open_head(session, key, accounts.actor(), now=clock.now())
+    found = queries.decision(session, head.initiative.id, decision_id) if is_id(decision_id) else None
+    if found is None:
+        raise NotFound("That decision")
+    return render_template(
+        "gates/decision.html",
+        head=head,
+        tab="gate",
+        decision=found,
+        snapshot=json.loads(found.snapshot),
+        intact=sha256_of(found.snapshot) == found.sha256,
+    )

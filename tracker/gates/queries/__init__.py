@@ -1,0 +1,24 @@
+"""Reading policies, verdicts, reviews and decisions, and how an initiative stands before its gate."""
+
+from tracker.gates.queries.decisions import decision, decision_of_review, decisions_of
+from tracker.gates.queries.policies import newest_policy, policies, policy, policy_version
+from tracker.gates.queries.results import GateShown, Shown, due, shown, standing_of
+from tracker.gates.queries.reviews import open_review, review, reviews_of
+
+__all__ = [
+    "GateShown",
+    "Shown",
+    "decision",
+    "decision_of_review",
+    "decisions_of",
+    "due",
+    "newest_policy",
+    "open_review",
+    "policies",
+    "policy",
+    "policy_version",
+    "review",
+    "reviews_of",
+    "shown",
+    "standing_of",
+]
