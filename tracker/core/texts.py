@@ -16,6 +16,12 @@ def normal(text: str) -> str:
     return unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n")).strip()
 
 
+def folded(text: str) -> str:
+    """Give a text as a search compares it: without case, accents and doubled spaces."""
+    plain = unicodedata.normalize("NFKD", text.casefold())
+    return " ".join("".join(letter for letter in plain if not unicodedata.combining(letter)).split())
+
+
 def fault_of(text: str, *, longest: int, lines: bool = False) -> str | None:
     """Say why a normal text cannot be taken, or give None; `lines` allows line ends and tabs."""
     if any(_is_odd(letter, lines) for letter in text):
