@@ -12,6 +12,8 @@ from tracker.initiatives.rules.words import Health
 
 SOON = timedelta(days=14)
 MEASURED = frozenset({"metric_bound", "zero_failures", "endpoint_ready"})
+# as advice these do not decide: a card names a gap of its own, and late milestones are told with their dates
+TOLD_BESIDE = frozenset({"milestones_done", "skills_covered"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +74,7 @@ def _at_risk(facts: Facts, gate: GateJudgement) -> Iterator[str]:
         if outcome.verdict in (Verdict.INCONCLUSIVE, Verdict.EXPIRED, Verdict.NOT_MET):
             yield _said(outcome)
     for outcome in gate.outcomes:
-        if outcome.verdict is Verdict.NOT_MET and outcome.kind != "milestones_done":
+        if outcome.verdict is Verdict.NOT_MET and outcome.kind not in TOLD_BESIDE:
             yield _said(outcome)
     for outcome in gate.outcomes:
         soon = outcome.expires_at is not None and outcome.expires_at - facts.now <= SOON
