@@ -16,6 +16,7 @@ from tracker.evals import api as evals_api
 from tracker.gates import queries as gates_queries
 from tracker.gates.actions import judging
 from tracker.initiatives import evidence as initiatives_evidence
+from tracker.initiatives import api as initiatives_api
 from tracker.initiatives import pages as initiatives
 from tracker.migrations import require_head
 from tracker.staffing import api as staffing_api
@@ -28,6 +29,7 @@ BLUEPRINTS = (
     accounts.blueprint,
     accounts_api.blueprint,
     initiatives.blueprint,
+    initiatives_api.blueprint,
     endpoints.blueprint,
     endpoints_api.blueprint,
     staffing.blueprint,

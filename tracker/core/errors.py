@@ -66,6 +66,10 @@ class FieldConflict:
     yours: str
 
 
+class VersionNeeded(TrackerError):
+    """An edit does not say which version it was made on, so it could undo somebody else's."""
+
+
 class Conflict(TrackerError):
     """Somebody saved first; names who, when (aware UTC) and which fields collide."""
 

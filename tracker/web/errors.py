@@ -18,6 +18,7 @@ from tracker.core.errors import (
     SignInNeeded,
     Throttled,
     TrackerError,
+    VersionNeeded,
 )
 from tracker.web.problems import problem
 from tracker.web.routes import is_api, is_htmx
@@ -31,6 +32,7 @@ STATUSES: dict[type[TrackerError], tuple[int, str]] = {
     AlreadyThere: (409, "Already there"),
     Invalid: (422, "Not valid"),
     Conflict: (412, "Somebody saved first"),
+    VersionNeeded: (428, "Say which version you change"),
 }
 HTTP_TEXTS = {
     404: NotFound().args[0],

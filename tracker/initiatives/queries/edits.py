@@ -47,6 +47,12 @@ def compared(session: Session, initiative: Initiative, version: int, details: De
     return Comparison(merge, initiative.version, who, at, conflicts)
 
 
+def last_writer(session: Session, initiative: Initiative) -> str:
+    """Give the name of whoever changed an initiative last."""
+    writer = session.get(Person, initiative.updated_by_id) if initiative.updated_by_id else None
+    return writer.name if writer else "Somebody"
+
+
 def readable(session: Session, name: str, value: Value) -> str:
     """Give a value as a person reads it: names of people and teams instead of their ids."""
     if value is None or value == "":

@@ -1,0 +1,31 @@
+"""Versions in the API: the ETag of an answer, and the version that a change says it was made on."""
+
+import re
+
+from flask import Response, request
+
+from tracker.core.errors import VersionNeeded
+from tracker.web.api import Schema, as_response
+
+TAG = re.compile(r'(W/)?"(\d{1,10})"', re.ASCII)
+
+
+def tagged(answer: Schema, version: int, status: int = 200) -> Response:
+    """Give an answer with the ETag of its version."""
+    response = as_response(answer, status)
+    response.headers["ETag"] = f'"{version}"'
+    return response
+
+
+def version_of_request(current: int) -> int:
+    """Give the version that the change was made on: the present one if `If-Match` names it.
+
+    Raises: VersionNeeded without the header. A tag that is none of ours counts as stale, 0.
+    """
+    header = request.headers.get("If-Match")
+    if header is None:
+        raise VersionNeeded("Send If-Match with the ETag of what you read, so that no change is lost.")
+    if header.strip() == "*":
+        return current
+    strong = [int(number) for weak, number in TAG.findall(header) if not weak]
+    return current if current in strong else (strong or [0])[0]
