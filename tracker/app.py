@@ -10,8 +10,10 @@ from tracker.accounts import api as accounts_api
 from tracker.accounts import guards
 from tracker.accounts import pages as accounts
 from tracker.core.settings import Settings, read_settings
+from tracker.endpoints import actions as endpoints_actions
 from tracker.endpoints import api as endpoints_api
 from tracker.endpoints import pages as endpoints
+from tracker.endpoints import queries as endpoints_queries
 from tracker.evals import api as evals_api
 from tracker.gates import queries as gates_queries
 from tracker.gates.actions import judging
@@ -58,6 +60,8 @@ def create_app(settings: Settings | None = None) -> Flask:
     require_head(opened.engine)
     opened.before_commit.append(judging.judge_touched)
     initiatives_evidence.STANDINGS[:] = [gates_queries.standing_of]
+    initiatives_evidence.CANCEL_CHECKS[:] = [endpoints_queries.traffic_obstacle]
+    initiatives_evidence.STOPS[:] = [endpoints_actions.end_live]
     manifest = assets.build(STATIC, settings.data_dir / "static")
     templating.install(app, manifest)
     errors.install(app)

@@ -3,6 +3,7 @@
 import pytest
 
 from tests.building import an_actor, an_initiative
+from tracker.endpoints.models import Deployment, Endpoint
 from tracker.initiatives import queries
 from tracker.initiatives.actions import milestones
 from tracker.initiatives.rules.milestones import MilestoneDetails
@@ -136,3 +137,26 @@ def test_only_a_lead_of_it_changes_its_status(scene):
     ):
         assert browser.post(f"{path}/status/cancel", {"reason": "x"}).status_code == 403
     assert "Cancel for good" not in scene.engineer.get(f"{scene.path}/status").text
+
+
+def test_going_back_ends_live_deployments_in_the_same_step(scene):
+    with scene.database.writing() as session:
+        stages = {stage.category: stage.id for stage in queries.stages(session)}
+        initiative = queries.by_key(session, "SEARCH-AST")
+        endpoint = Endpoint(
+            initiative_id=initiative.id, name="answers", url="https://x.test/", environment="production"
+        )
+        session.add(endpoint)
+        session.flush()
+        running = Deployment(
+            endpoint_id=endpoint.id, version="v2", traffic_percent=5, started_at=initiative.created_at
+        )
+        session.add(running)
+    refused = scene.lead.post(f"{scene.path}/status/cancel", {"reason": "Over"})
+    assert (refused.status_code, "takes 5 % of the traffic" in refused.text) == (409, True)
+    form = {"stage_id": stages["proposed"], "reason": "Drift", "stop_traffic": "y"}
+    assert scene.lead.post(f"{scene.path}/status/back", form).status_code == 303
+    with scene.database.reading() as session:
+        ended = session.get(Deployment, running.id)
+        assert (ended.ended_at is not None, ended.why_ended) == (True, "the initiative went back to Proposed")
+    assert scene.lead.post(f"{scene.path}/status/cancel", {"reason": "Over"}).status_code == 303

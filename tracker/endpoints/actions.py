@@ -181,6 +181,28 @@ def deploy(
     return new
 
 
+def end_live(session: Session, *, actor: Actor, now: datetime, initiative_id: str, why: str) -> int:
+    """End what the production endpoints of an initiative run, and give how many deployments ended."""
+    wanted = select(Deployment, Endpoint).join(Endpoint, Endpoint.id == Deployment.endpoint_id)
+    wanted = wanted.where(Endpoint.initiative_id == initiative_id, Endpoint.environment == "production")
+    rows = session.execute(wanted.where(Deployment.ended_at.is_(None)).order_by(Endpoint.name)).all()
+    for deployment, endpoint in rows:
+        deployment.ended_at, deployment.why_ended = now, why[:300]
+        activity.record(
+            session,
+            actor=actor,
+            now=now,
+            verb="deployment.end",
+            subject="deployment",
+            subject_id=deployment.id,
+            initiative_id=initiative_id,
+            sentence=f"took {deployment.version} off {endpoint.name}",
+            before={"traffic_percent": deployment.traffic_percent},
+            after={"why_ended": deployment.why_ended},
+        )
+    return len(rows)
+
+
 RANK_BAD, RANK_UP = 0, 2
 
 

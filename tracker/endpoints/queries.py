@@ -114,6 +114,12 @@ def traffic_percent(session: Session, initiative_id: str) -> float:
     return session.scalar(wanted) or 0.0
 
 
+def traffic_obstacle(session: Session, initiative_id: str) -> str | None:
+    """Say that an initiative still takes traffic, so that it may not end; None when it takes none."""
+    percent = traffic_percent(session, initiative_id)
+    return f"A production endpoint takes {percent:g} % of the traffic." if percent > 0 else None
+
+
 def window(now: datetime, days: int = 90) -> datetime:
     """Give the moment at which the window of the uptime bars begins."""
     return now - timedelta(days=days)

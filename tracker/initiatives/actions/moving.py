@@ -9,7 +9,7 @@ from tracker.core.actor import Actor
 from tracker.core.errors import Invalid, NotFound, Refused
 from tracker.core.ids import is_id
 from tracker.core.texts import fault_of, normal
-from tracker.initiatives import queries
+from tracker.initiatives import evidence, queries
 from tracker.initiatives.actions.recording import record, touch
 from tracker.initiatives.models import Initiative, Stage, StageSpell
 from tracker.initiatives.rules.moves import Move, MoveKind, move_kind
@@ -57,13 +57,27 @@ def enter_stage(
 
 
 def move_back(
-    session: Session, *, actor: Actor, now: datetime, initiative: Initiative, stage_id: str, reason: str
+    session: Session,
+    *,
+    actor: Actor,
+    now: datetime,
+    initiative: Initiative,
+    stage_id: str,
+    reason: str,
+    stop_traffic: bool = False,
 ) -> StageSpell:
-    """Go back to an earlier stage. Raises: NotFound, Refused, Invalid as `enter_stage`."""
+    """Go back to an earlier stage, and if wanted end the live deployments in the same step.
+
+    Raises: NotFound, Refused, Invalid as `enter_stage`.
+    """
     stage = session.get(Stage, stage_id) if is_id(stage_id) else None
     if stage is None:
         raise NotFound("That stage")
-    return enter_stage(session, actor=actor, now=now, initiative=initiative, to_stage=stage, reason=reason)
+    spell = enter_stage(session, actor=actor, now=now, initiative=initiative, to_stage=stage, reason=reason)
+    if stop_traffic:
+        why = f"the initiative went back to {stage.name}"
+        evidence.stop_traffic(session, actor=actor, now=now, initiative_id=initiative.id, why=why)
+    return spell
 
 
 def close_spell(session: Session, initiative: Initiative, now: datetime, reason: str = "") -> None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from wtforms import Form
+from wtforms import BooleanField, Form
 from wtforms.validators import InputRequired
 
 from tracker.initiatives.actions.moving import LONGEST_REASON
@@ -28,6 +28,7 @@ class BackForm(Form):
 
     stage_id = ChoiceField("Back to", none="Choose a stage", need="Choose a stage.")
     reason = LinesField("Why it goes back", WHY, longest=LONGEST_REASON, id="back-reason")
+    stop_traffic = BooleanField("End its live deployments in the same step")
 
     def offer(self, steps: Sequence[Step]) -> None:
         """Set the stages it may go back to."""

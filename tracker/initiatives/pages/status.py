@@ -13,7 +13,7 @@ from tracker.accounts import guards as accounts
 from tracker.core import clock
 from tracker.core.actor import Actor
 from tracker.core.errors import Invalid, NotFound, Refused
-from tracker.initiatives import guards
+from tracker.initiatives import evidence, guards
 from tracker.initiatives.actions import moving
 from tracker.initiatives.actions import status as actions
 from tracker.initiatives.forms.status import BackForm, CancelForm, CloseForm, PauseForm, ResumeForm
@@ -78,8 +78,15 @@ def _close(session: Session, actor: Actor, now: datetime, initiative: Initiative
 
 
 def _back(session: Session, actor: Actor, now: datetime, initiative: Initiative, form: BackForm) -> None:
-    stage_id, reason = form.stage_id.data or "", form.reason.data or ""
-    moving.move_back(session, actor=actor, now=now, initiative=initiative, stage_id=stage_id, reason=reason)
+    moving.move_back(
+        session,
+        actor=actor,
+        now=now,
+        initiative=initiative,
+        stage_id=form.stage_id.data or "",
+        reason=form.reason.data or "",
+        stop_traffic=bool(form.stop_traffic.data),
+    )
 
 
 CHANGES: Mapping[str, tuple[type[Form], Run]] = {
@@ -103,6 +110,7 @@ def _page(key: str, given: Mapping[str, Form], refusal: Refused | None = None) -
         history=history_of(session, head.initiative, now),
         forms=_forms(given, options),
         refusal=refusal,
+        obstacles=evidence.obstacles(session, head.initiative.id),
     )
 
 
