@@ -1,6 +1,7 @@
 """Which importer reads which file: by content, each only its own, and a name for what is not read yet."""
 
 from contextlib import suppress
+from pathlib import Path
 
 import pytest
 
@@ -8,6 +9,7 @@ from tests.evals.builders import a_promptfoo_file
 from tests.evals.sample_files import FOUND, content, own
 from tracker.evals.importers import IMPORTERS, Unreadable, detect, read
 from tracker.evals.importers.document import looked_at
+from tracker.evals.rules.kinds import FlagCode
 
 NORMALISED = b'{"tool": "ours", "metrics": [{"name": "accuracy", "value": 0.5, "n": 2}]}'
 FILES = {
@@ -117,3 +119,15 @@ def test_an_installed_package_may_add_an_importer(tmp_path, monkeypatch) -> None
         assert read(b"theirs: 1")[0].tool == "theirs"
     finally:
         importers.importers.cache_clear()
+
+
+def test_every_format_and_flag_is_documented() -> None:
+    page = (Path(__file__).parents[2] / "docs" / "result-files.md").read_text("utf-8")
+    told = [*(importer.name for importer in IMPORTERS), *FlagCode]
+    assert [name for name in told if f"`{name}`" not in page] == []
+
+
+def test_the_documented_run_is_read_as_it_stands() -> None:
+    page = (Path(__file__).parents[2] / "docs" / "result-files.md").read_text("utf-8")
+    (run,) = read(page.partition("```json\n")[2].partition("```")[0].encode())
+    assert (run.suite, run.metrics[0].successes, run.cases[0].id) == ("policy-answers", 110, "q-017")

@@ -195,6 +195,17 @@ def test_without_samples_the_counts_of_the_log_stand() -> None:
     assert run.cases == ()
 
 
+def test_members_that_are_null_are_missing() -> None:
+    def forget(log: dict[str, Any]) -> None:
+        log["eval"] |= dict.fromkeys(("config", "packages", "dataset", "revision", "metadata", "model"))
+        log["stats"]["model_usage"] = None
+        log["samples"][0]["scores"]["match"] = None
+
+    run = changed(OLD, forget)
+    assert (run.system.model, run.dataset, run.tool_version) == ("", None, "")
+    assert metric(run, "match/accuracy").n == 6
+
+
 def test_an_unfinished_archive_shows_the_samples_of_its_journal() -> None:
     summary = {"id": "q1", "epoch": 1, "input": "1+1?", "scores": {"match": {"value": "C"}}}
     start = {"version": 2, "eval": {"task": "addition", "model": "m"}, "plan": {}}

@@ -163,6 +163,19 @@ def test_a_rounded_value_is_no_contradiction() -> None:
     cases = [{"id": n, "scores": {"grounded_and_correct": n < 110}} for n in range(120)]
     run = told(metrics=a_metric(value=0.9167, n=120), cases=cases)
     assert FlagCode.STATS_DISAGREE not in codes(run)
+    assert run.metrics[0].successes == 110
+    assert told(metrics=a_metric(value=0.9167, n=120), cases=[]).metrics[0].successes == 110
+
+
+def test_a_case_without_a_score_counts_on_the_bad_side() -> None:
+    cases = [{"id": n, "scores": {"grounded_and_correct": 1}} for n in range(8)]
+    cases += [{"id": n, "error": "500"} for n in range(8, 10)]
+    (metric,) = told(metrics=a_metric(value=1.0, n=8), cases=cases).metrics
+    assert (metric.total, metric.strict) == (10, 0.8)
+    worse = a_metric(value=0.0, n=8, direction="lower")
+    for case in cases[:8]:
+        case["scores"] = {"grounded_and_correct": 0}
+    assert told(metrics=worse, cases=cases).metrics[0].strict == 0.2
 
 
 def test_no_scored_case_is_no_zero_and_nothing_at_all_is_empty() -> None:

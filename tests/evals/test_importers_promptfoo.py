@@ -234,6 +234,13 @@ def test_the_payload_of_a_shared_report_reads_as_the_export() -> None:
     assert read(json.dumps({"data": export}).encode()) == read(content(CURRENT))
 
 
+def test_a_summary_that_a_script_wrote_reads_as_the_export() -> None:
+    summary = json.loads(content(CURRENT))["results"]
+    of_summary, of_export = read(json.dumps(summary).encode()), read(content(CURRENT))
+    assert [run.metrics for run in of_summary] == [run.metrics for run in of_export]
+    assert of_summary[0].started_at == of_export[0].started_at
+
+
 def test_lines_hold_the_same_numbers_as_the_export_but_no_date() -> None:
     of_lines, of_export = read(content("own/promptfoo/v0.123.1.jsonl")), read(content(CURRENT))
     assert [run.metrics for run in of_lines] == [run.metrics for run in of_export]

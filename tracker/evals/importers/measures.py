@@ -8,8 +8,6 @@ from tracker.evals.importers.scalars import mean
 from tracker.evals.rules.kinds import Direction, ErrorKind, MetricType, Unit
 from tracker.evals.rules.normalised import NormalisedCase, NormalisedMetric
 
-_TOLERANCE = 1e-9
-
 
 def asked(cases: Sequence[NormalisedCase]) -> int:
     """Count the cases that the system was asked: all but the skipped ones."""
@@ -28,12 +26,15 @@ def with_strict(metric: NormalisedMetric, successes: int | None, total: int | No
     return replace(metric, successes=successes, total=total, strict=strict)
 
 
-def whole_successes(value: float | None, n: int | None) -> int | None:
-    """Answer how many of n succeeded when the rate says it exactly, else None (partial credit, repeats)."""
+def whole_successes(value: float | None, n: int | None, rounding: float = 1e-6) -> int | None:
+    """Answer how many of n succeeded when the rate says it (partial credit and repeats say None).
+
+    `rounding` is how far from a whole number rate × n may be: a rate of four digits is a little off.
+    """
     if value is None or not n or not 0 <= value <= 1:
         return None
     successes = round(value * n)
-    return successes if abs(value * n - successes) < _TOLERANCE * n + 1e-6 else None
+    return successes if abs(value * n - successes) <= rounding else None
 
 
 def mean_score(

@@ -54,10 +54,11 @@ class NormalisedMetric:
 
     `n` is the number of cases that `value` is over, as the tool counts them; `unscored` the cases without a
     trustworthy score (blank, or the judge failed), whether the tool counted them or not; `total` all cases
-    asked, skipped ones left out. `successes` are the scored cases that hit; `strict` is their share of `total`,
-    so that errors count as failures (where less is better a case without a score is a hit). `stderr` only
-    where the tool states one. `source` is the key of the file that the value was read from; `case_score` the
-    score of each case that it is the mean of ("passed", "latency_ms", "cost" or a score's name; "" for none).
+    asked, skipped ones left out. `successes` are the scored cases that hit, `strict` is their share of
+    `total`, so that errors count as failures (where less is better, a case without a score is a hit too).
+    `stderr` only where the tool states one. `source` is the key of the file that the value was read from;
+    `case_score` the score of each case that it is the mean of ("passed", "latency_ms" or a score's name; ""
+    for none).
     """
 
     name: str

@@ -17,15 +17,15 @@ class Spec(msgspec.Struct, frozen=True):
     """What was evaluated (`eval` in the log)."""
 
     task: str
-    model: str = ""
+    model: str | None = ""
     task_version: Any = None
     task_id: str | None = None
     run_id: str | None = None
     eval_id: str | None = None
     created: Any = None
-    dataset: Dataset = Dataset()
-    config: dict[str, Any] = {}
-    packages: dict[str, Any] = {}
+    dataset: Dataset | None = None
+    config: dict[str, Any] | None = None
+    packages: dict[str, Any] | None = None
     revision: dict[str, Any] | None = None
     metadata: dict[str, Any] | None = None
 
@@ -72,7 +72,7 @@ class Stats(msgspec.Struct, frozen=True):
 
     started_at: Any = None
     completed_at: Any = None
-    model_usage: dict[str, dict[str, Any]] = {}
+    model_usage: dict[str, dict[str, Any]] | None = None
 
 
 class Log(msgspec.Struct, frozen=True):
@@ -94,7 +94,7 @@ class Log(msgspec.Struct, frozen=True):
 
     def epochs(self) -> int:
         """Answer how often each sample was asked."""
-        stated = self.eval.config.get("epochs")
+        stated = (self.eval.config or {}).get("epochs")
         return stated if isinstance(stated, int) and stated > 0 else 1
 
 
@@ -117,9 +117,9 @@ class Sample(msgspec.Struct, frozen=True):
     id: Any
     epoch: int = 1
     input: Any = None
-    scores: dict[str, SampleScore] | None = None
+    scores: dict[str, SampleScore | None] | None = None
     score: SampleScore | None = None
     error: Any = None
     total_time: Any = None
-    metadata: dict[str, Any] | None = None
+    metadata: Any = None
     output: Output | None = None

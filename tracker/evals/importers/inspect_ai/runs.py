@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from tracker.evals.importers.findings import examined
-from tracker.evals.importers.inspect_ai.log import Log, Sample, Spec
+from tracker.evals.importers.inspect_ai.log import Dataset, Log, Sample, Spec
 from tracker.evals.importers.inspect_ai.samples import case_of
 from tracker.evals.importers.inspect_ai.scores import group_key, headline_score, metrics_of, score_key
 from tracker.evals.importers.scalars import count, has_zone, moment
@@ -41,7 +41,7 @@ def _bare(log: Log) -> NormalisedRun:
     finished = moment(stats.completed_at if stats else None)
     return NormalisedRun(
         tool="inspect_ai",
-        tool_version=fit(spec.packages.get("inspect_ai"), 60),
+        tool_version=fit((spec.packages or {}).get("inspect_ai"), 60),
         external_id=fit(spec.eval_id or spec.task_id or spec.run_id),
         suite=fit(spec.task),
         system=_system(spec),
@@ -88,10 +88,11 @@ def _system(spec: Spec) -> SystemPart:
 
 
 def _dataset(spec: Spec) -> DatasetPart | None:
-    name = fit(spec.dataset.name) or fit(spec.dataset.location)
+    said = spec.dataset or Dataset()
+    name = fit(said.name) or fit(said.location)
     version = fit(spec.task_version, 100)  # Inspect writes 0 where the author gave none
     version = "" if version == "0" else version
-    return DatasetPart(name, version=version, cases=spec.dataset.samples) if name else None
+    return DatasetPart(name, version=version, cases=said.samples) if name else None
 
 
 def _status(log: Log, cases: tuple[NormalisedCase, ...]) -> RunStatus:
@@ -104,7 +105,7 @@ def _status(log: Log, cases: tuple[NormalisedCase, ...]) -> RunStatus:
 
 def _limit(log: Log, cases: tuple[NormalisedCase, ...]) -> int | None:
     """Answer how many samples the run was cut to; a limit that cuts nothing off is none."""
-    config, full = log.eval.config, log.eval.dataset.samples
+    config, full = log.eval.config or {}, (log.eval.dataset or Dataset()).samples
     limit, picked = config.get("limit"), config.get("sample_id")
     total = log.results.total_samples if log.results else None
     ran = (total or 0) // log.epochs() or len({case.id for case in cases})
@@ -116,7 +117,7 @@ def _limit(log: Log, cases: tuple[NormalisedCase, ...]) -> int | None:
 
 
 def _tokens(log: Log, kind: str) -> int | None:
-    usage = log.stats.model_usage.values() if log.stats else ()
+    usage = (log.stats.model_usage or {}).values() if log.stats else ()
     return sum(count(each.get(kind)) or 0 for each in usage) or None
 
 

@@ -57,7 +57,7 @@ def _scores(sample: Sample) -> Iterator[tuple[str, float | None]]:
     if sample.score is not None:
         found.setdefault("", sample.score)  # version 1: the one scorer is named in the results
     for name, score in found.items():
-        yield from _parts(fit(name), score)
+        yield from _parts(fit(name), score or SampleScore())
 
 
 def _parts(name: str, score: SampleScore) -> Iterator[tuple[str, float | None]]:
@@ -87,7 +87,7 @@ def _excerpt(sample: Sample) -> str:
     asked = sample.input
     if isinstance(asked, list) and asked and isinstance(asked[-1], dict):
         asked = asked[-1].get("content")
-    answers = [score.answer for score in (sample.scores or {}).values()]
+    answers = [score.answer for score in (sample.scores or {}).values() if score]
     answers += [sample.score.answer] if sample.score else []
     answers += [sample.output.completion] if sample.output else []
     answer = excerpt(next(filter(None, answers), None), 90)

@@ -25,6 +25,7 @@ from tracker.evals.rules.normalised import (
 _TIMED_OUT = re.compile(r"time-?out|timed out", re.IGNORECASE)
 _BROKEN = frozenset({ErrorKind.SYSTEM_ERROR, ErrorKind.TIMEOUT})
 FIRST_YEAR, LAST_YEAR = 1990, 9000  # far enough from both ends for every time zone
+NEARLY_WHOLE = 0.05  # rate × n of a rate written with four digits, up to 1,000 cases
 _TOLERANCE = 5e-4  # a value written with four digits, as in 0.9167
 
 
@@ -150,7 +151,15 @@ def _metric(told: MetricIn, cases: tuple[NormalisedCase, ...], place: int) -> No
     if told.type is not MetricType.BINARY or told.n is None:
         return metric
     total = max(asked(cases), told.n + told.unscored)
-    return with_strict(metric, whole_successes(metric.value, told.n), total)
+    return with_strict(metric, _successes(metric, cases), total)
+
+
+def _successes(metric: NormalisedMetric, cases: tuple[NormalisedCase, ...]) -> int | None:
+    """Count them in the cases, when all are there; else tell them from the rate."""
+    values = list(_values(metric, cases))
+    if values and len(values) == metric.n and set(values) <= {0.0, 1.0}:
+        return int(sum(values))
+    return whole_successes(metric.value, metric.n, NEARLY_WHOLE)
 
 
 def _case_score(told: MetricIn, cases: tuple[NormalisedCase, ...], place: int) -> str:

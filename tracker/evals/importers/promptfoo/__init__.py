@@ -6,18 +6,16 @@ Source: files of promptfoo 0.24.2 to 0.123.1 and its evaluator (promptfoo/prompt
 from tracker.evals.importers.columns import ColumnMapping
 from tracker.evals.importers.document import Document, Form
 from tracker.evals.importers.kind import Importer
-from tracker.evals.importers.promptfoo.export import Export, export_of, is_export
+from tracker.evals.importers.promptfoo.export import OF_A_RESULT, Export, export_of, is_export
 from tracker.evals.importers.promptfoo.results import rows_of
 from tracker.evals.importers.promptfoo.runs import runs_of
 from tracker.evals.rules.normalised import NormalisedRun
 
-_OF_A_RESULT = ("success", "score", "latencyMs", "provider")
-
 
 def sniff(document: Document) -> bool:
     """Tell whether this is promptfoo's: a list `results.results`, or lines that are its results."""
-    if document.form is Form.LINES or document.has(*_OF_A_RESULT):
-        return document.has(*_OF_A_RESULT)
+    if document.form is Form.LINES or document.has(*OF_A_RESULT):
+        return document.has(*OF_A_RESULT)
     return document.root is not None and is_export(document.root)
 
 

@@ -7,6 +7,7 @@ from tracker.evals.importers.scalars import count, number
 from tracker.evals.importers.texts import fit
 
 _CODE_KEYS = ("commit", "git_sha", "git_commit", "gitSha", "sha")
+OF_A_RESULT = frozenset({"success", "score", "latencyMs", "provider"})
 _OTHER_FILTERS = ("filterProviders", "filterTargets", "filterPrompts")  # leave the cases as they are
 
 
@@ -43,19 +44,28 @@ class Export:
 
 def is_export(root: Piece) -> bool:
     """Tell whether there are results where promptfoo puts them."""
-    return any(_is_top(top) for top in (root, root.at("data")))
+    return any(_is_top(top) for top in (root, root.at("data"))) or _is_summary(root)
 
 
 def export_of(root: Piece) -> Export | None:
-    """Answer the export, or None when this is not one; a shared report keeps it one layer down, in `data`."""
+    """Answer the export, or None when this is not one.
+
+    A shared report keeps it one layer down, in `data`; a script that calls promptfoo's `evaluate` writes the
+    inner part alone.
+    """
     for top in (root, root.at("data")):
         if _is_top(top):
             return _export(top.members(), top.at("results").members())
-    return None
+    return _export({}, root.members()) if _is_summary(root) else None
 
 
 def _is_top(top: Piece) -> bool:
     return top.at("results", "results").is_list()
+
+
+def _is_summary(root: Piece) -> bool:
+    first = next(root.at("results").items(), None)
+    return first is not None and first.members().keys() >= OF_A_RESULT and root.at("stats").is_object()
 
 
 def _export(top: dict[str, Piece], results: dict[str, Piece]) -> Export:
