@@ -4,10 +4,16 @@ const input = dialog?.querySelector('input');
 const list = dialog?.querySelector('[role=listbox]');
 let navigation = null; // made when the palette opens for the first time, so that a page pays nothing for it before
 
+// htmx starts a moment after the page is there; who opens the palette sooner gets the list as soon as it has.
+function ask() {
+  if (input.dataset.htmxPowered) htmx.trigger(input, 'palette-open');
+  else input.addEventListener('htmx:after:init', () => htmx.trigger(input, 'palette-open'), { once: true });
+}
+
 async function open() {
   input.value = '';
   input.focus();
-  htmx.trigger(input, 'palette-open');
+  ask();
   if (!navigation) {
     const { default: Combobox } = await import('../vendor/combobox-nav.js');
     navigation = new Combobox(input, list, { firstOptionSelectionMode: 'selected', tabInsertsSuggestions: false });
