@@ -122,12 +122,12 @@ def test_an_installed_package_may_add_an_importer(tmp_path, monkeypatch) -> None
 
 
 def test_every_format_and_flag_is_documented() -> None:
-    page = (Path(__file__).parents[2] / "docs" / "result-files.md").read_text("utf-8")
+    page = (Path(__file__).parents[2] / "docs" / "importing.md").read_text("utf-8")
     told = [*(importer.name for importer in IMPORTERS), *FlagCode]
     assert [name for name in told if f"`{name}`" not in page] == []
 
 
 def test_the_documented_run_is_read_as_it_stands() -> None:
-    page = (Path(__file__).parents[2] / "docs" / "result-files.md").read_text("utf-8")
+    page = (Path(__file__).parents[2] / "docs" / "importing.md").read_text("utf-8")
     (run,) = read(page.partition("```json\n")[2].partition("```")[0].encode())
     assert (run.suite, run.metrics[0].successes, run.cases[0].id) == ("policy-answers", 110, "q-017")
