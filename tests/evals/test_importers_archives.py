@@ -1,4 +1,4 @@
-"""Hostile archives: bombs, names that lead outside, sizes that lie, broken entries; nothing blindly inflated."""
+"""Hostile archives: bombs, names that lead outside, sizes that lie, broken entries; nothing is trusted."""
 
 import io
 import json
