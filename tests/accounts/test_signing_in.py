@@ -168,3 +168,11 @@ def test_next_never_leads_to_another_site(target):
 
 def test_next_leads_to_a_page_of_ours_with_its_filters():
     assert safe_next("/portfolio?view=table&sort=-name") == "/portfolio?view=table&sort=-name"
+
+
+def test_the_theme_is_remembered_and_without_scripts_the_button_leads_back(sign_in):
+    browser = sign_in("engineer")
+    headers = {"Sec-Fetch-Mode": "navigate", "Referer": "http://localhost/me"}
+    answer = browser.post("/me/theme", {"theme": "dark"}, headers=headers)
+    assert (answer.status_code, answer.headers["Location"]) == (303, "/me")
+    assert 'data-theme="dark"' in browser.get("/me").get_data(as_text=True)

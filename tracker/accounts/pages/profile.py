@@ -1,6 +1,8 @@
 """The reader's own profile: name, time zone, theme, password, sign-ins."""
 
-from flask import make_response, render_template, request
+from urllib.parse import urlsplit
+
+from flask import make_response, redirect, render_template, request
 from werkzeug.wrappers import Response
 
 from tracker.accounts import guards, queries
@@ -9,6 +11,7 @@ from tracker.accounts.forms import PasswordForm, ProfileForm
 from tracker.accounts.models import Account
 from tracker.accounts.pages.blueprint import blueprint
 from tracker.accounts.rules import passwords
+from tracker.accounts.rules.sign_in import safe_next
 from tracker.core import clock
 from tracker.core.errors import Invalid
 from tracker.web.database import reading, writing
@@ -58,6 +61,9 @@ def save_theme() -> Response:
         raise Invalid({"theme": "auto, light or dark"})
     with writing() as session:
         profile.set_theme(session, actor=guards.actor(), theme=theme)
+    if request.headers.get("Sec-Fetch-Mode") == "navigate":  # the button without scripts: back to its page
+        came_from = urlsplit(request.headers.get("Referer", ""))
+        return redirect(safe_next(came_from.path), code=303)
     return Response(status=204)
 
 
