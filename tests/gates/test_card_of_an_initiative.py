@@ -37,7 +37,7 @@ def test_an_initiative_that_is_not_active_stands_before_no_gate(session: Session
     judging.judge(session, [initiative.id], NOW)
     card = session.get_one(Card, initiative.id)
     assert (card.roll_up, card.gate, card.health_why) == ("none", "", "No gate is before it: paused.")
-    assert queries.shown(session, initiative.id).gates == ()
+    assert queries.shown(session, initiative.key).gates == ()
 
 
 def test_an_event_of_an_initiative_has_it_judged_before_the_commit(database: Database) -> None:

@@ -24,11 +24,11 @@ REVIEW = f"{GATE}/reviews/<review_id>"
 def read_gate(key: str) -> Schema:
     """Give the gate before an initiative: roll-up, every criterion, what would settle it."""
     initiative_id, now = _opened(key).id, clock.now()
-    found = queries.shown(reading(), initiative_id)
+    found = queries.shown(reading(), key)
     if found.is_due(now):
         with writing() as session:
             judge(session, [initiative_id], now)
-        found = queries.shown(reading(), initiative_id)
+        found = queries.shown(reading(), key)
     first = found.gates[0] if found.gates else None
     return schemas.gate_answer(key.upper(), first, found.onward)
 

@@ -11,7 +11,7 @@ from tracker.web.panels import Panel, PanelContext
 
 
 def _build(session: Session, initiative: Any, actor: Actor) -> PanelContext:
-    found = queries.shown(session, initiative.id)
+    found = queries.shown(session, initiative.key)
     return {"gate": gate_rows(found.gates[0]) if found.gates else None}
 
 

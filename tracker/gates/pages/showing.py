@@ -59,8 +59,8 @@ def drawn(
 ) -> str:
     """Draw the page or its fragment; what has aged since it was judged is judged first."""
     session, now = reading(), clock.now()
+    found = queries.shown(session, key)  # first, for the head asks for a part of it
     head = guards.open_head(session, key, accounts.actor(), now=now)
-    found = queries.shown(session, head.initiative.id)
     if found.is_due(now):
         judge_again(head.initiative.id, now)
         return drawn(key, template, forms, refusal)

@@ -8,10 +8,12 @@ from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
+from sqlalchemy.orm.util import identity_key
 
 from tracker.gates.models import Card, CriterionResult
 from tracker.gates.rules.verdict import BLOCKING, PASSING, RollUp, Verdict, roll_up
 from tracker.initiatives.evidence import Standing
+from tracker.initiatives.rules.keys import is_key
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,18 +49,21 @@ class GateShown:
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """The gates before an initiative; the first is the one it is known by. Empty where none is.
-
-    `policy_id` is what they were judged by, "" before the first time; `stale_at` until when that holds.
-    """
+    """The gates before an initiative; the first is the one it is known by. Empty where none is."""
 
     gates: tuple[GateShown, ...] = ()
-    stale_at: datetime | None = None
-    policy_id: str = ""
+    card: Card | None = None
+
+    @property
+    def policy_id(self) -> str:
+        """What they were judged by, "" before the first time."""
+        return self.card.policy_id if self.card else ""
 
     def is_due(self, now: datetime) -> bool:
         """Say whether they have to be judged again: never judged, or for a time that is over."""
-        return not self.policy_id or (self.stale_at is not None and self.stale_at <= now)
+        if self.card is None:
+            return True
+        return self.card.stale_at is not None and self.card.stale_at <= now
 
     @property
     def onward(self) -> GateShown | None:
@@ -66,19 +71,23 @@ class Shown:
         return next((gate for gate in self.gates if gate.onward), None)
 
 
-def shown(session: Session, initiative_id: str) -> Shown:
-    """Give the gates as they were last judged, in one statement."""
+def shown(session: Session, key: str) -> Shown:
+    """Give the gates of the initiative of a key as they were last judged, in one statement.
+
+    Nothing of it may be shown before a guard has opened the initiative for the reader.
+    """
+    if not is_key(key.upper()):
+        return Shown()
     wanted = (
-        select(CriterionResult, Card.stale_at, Card.policy_id)
-        .select_from(Card)
+        select(Card, CriterionResult)
         .outerjoin(CriterionResult, CriterionResult.initiative_id == Card.initiative_id)
-        .where(Card.initiative_id == initiative_id)
+        .where(Card.key == key.upper())
         .order_by(CriterionResult.id)
     )
     rows: Sequence[Any] = session.execute(wanted).all()
-    results = [row[0] for row in rows if row[0] is not None]
-    gates = [_gate(key, tuple(found)) for key, found in groupby(results, lambda one: one.gate)]
-    return Shown(tuple(gates), rows[0][1], rows[0][2]) if rows else Shown()
+    results = [row[1] for row in rows if row[1] is not None]
+    gates = [_gate(gate, tuple(found)) for gate, found in groupby(results, lambda one: one.gate)]
+    return Shown(tuple(gates), rows[0][0]) if rows else Shown()
 
 
 def _gate(key: str, results: tuple[CriterionResult, ...]) -> GateShown:
@@ -93,6 +102,11 @@ def due(session: Session, now: datetime, limit: int) -> Sequence[str]:
 
 def standing_of(session: Session, initiative_id: str) -> Standing | None:
     """Give how an initiative stands before its gate, as its card says; None before it was ever judged."""
+    known = session.identity_map.get(identity_key(Card, initiative_id))
+    if isinstance(known, Card):  # the gate's own page has read it already
+        return Standing(
+            known.health, known.health_why, known.roll_up, known.criteria_total - known.criteria_met
+        )
     waiting = (Card.criteria_total - Card.criteria_met).label("waiting")
     wanted = select(Card.health, Card.health_why, Card.roll_up, waiting)
     row = session.execute(wanted.where(Card.initiative_id == initiative_id)).first()

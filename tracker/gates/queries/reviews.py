@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from itertools import groupby
 from typing import Any
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, and_, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from tracker.accounts.models import Person
@@ -34,8 +34,10 @@ def reviews_of(
     """Give the newest reviews of an initiative, one page at a time (`before` is the id of the last one)."""
     chosen = select(GateReview.id).where(GateReview.initiative_id == initiative_id)
     if before is not None:
-        chosen = chosen.where(GateReview.id < before)
-    chosen = chosen.order_by(GateReview.id.desc()).limit(limit)
+        last = select(GateReview.requested_at).where(GateReview.id == before).scalar_subquery()
+        tied = and_(GateReview.requested_at == last, GateReview.id < before)
+        chosen = chosen.where(or_(GateReview.requested_at < last, tied))
+    chosen = chosen.order_by(GateReview.requested_at.desc(), GateReview.id.desc()).limit(limit)
     return _read(session, _of(initiative_id).where(GateReview.id.in_(chosen)))
 
 
@@ -46,7 +48,7 @@ def _of(initiative_id: str):  # type: ignore[no-untyped-def]
         .outerjoin(Approval, Approval.review_id == GateReview.id)
         .outerjoin(VOTER, VOTER.id == Approval.person_id)
         .where(GateReview.initiative_id == initiative_id)
-        .order_by(GateReview.id.desc(), Approval.at, Approval.id)
+        .order_by(GateReview.requested_at.desc(), GateReview.id.desc(), Approval.at, Approval.id)
         .execution_options(populate_existing=True)
     )
 
