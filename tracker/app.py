@@ -15,6 +15,8 @@ from tracker.endpoints import api as endpoints_api
 from tracker.endpoints import pages as endpoints
 from tracker.endpoints import queries as endpoints_queries
 from tracker.evals import api as evals_api
+from tracker.gates import api as gates_api
+from tracker.gates import pages as gates
 from tracker.gates import queries as gates_queries
 from tracker.gates.actions import judging
 from tracker.initiatives import evidence as initiatives_evidence
@@ -37,6 +39,8 @@ BLUEPRINTS = (
     staffing.blueprint,
     staffing_api.blueprint,
     evals_api.blueprint,
+    gates.blueprint,
+    gates_api.blueprint,
     health.blueprint,
 )
 # address, icon, label, blueprint that makes it current, count
@@ -92,6 +96,7 @@ def _configure(app: Flask, settings: Settings) -> None:
 def _panels() -> Panels:
     """Give the panels of the initiative page, in their order."""
     panels = Panels()
+    panels.add(gates.PANEL)
     panels.add(endpoints.PANEL)
     panels.add(staffing.PANEL)
     return panels
