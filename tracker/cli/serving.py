@@ -91,15 +91,18 @@ def add_admin(database: Database) -> None:
     click.echo(f"First start: sign in as admin@localhost with the one-time password {password}")
 
 
-def run_server(host: str, port: int, workers: int) -> None:
-    """Run the server in the foreground, with a worker process beside it, until stopped."""
+def run_server(host: str, port: int, workers: int, app: str = "tracker.app:create_app") -> None:
+    """Run the server in the foreground, with a worker process beside it, until stopped.
+
+    `app` names the function that makes the app, as module:name.
+    """
     from granian import Granian
     from granian.constants import Interfaces
 
     worker = subprocess.Popen([sys.executable, "-m", "tracker.cli", "worker"])
     try:
         Granian(
-            "tracker.app:create_app",
+            app,
             factory=True,
             interface=Interfaces.WSGI,
             address=host,

@@ -1,0 +1,173 @@
+"""`tracker demo`: the demo company, loaded, restored and served."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from types import FrameType
+from typing import NoReturn
+
+import click
+
+from tracker.accounts.rules.passwords import hash_password
+from tracker.cli.local import open_database
+from tracker.cli.serving import refuse_taken, run_server
+from tracker.core import clock
+from tracker.core.database import Database
+from tracker.demo import loading
+from tracker.demo.addresses import free_port, point_to
+from tracker.demo.service import HOST
+from tracker.demo.sign_ins import PASSWORD, sign_ins
+from tracker.migrations import current, downgrade, require_head, upgrade
+
+FOLDER = "var/demo"
+PATIENCE = 10.0  # seconds for the local service to answer
+
+
+@click.group("demo")
+def demo_command() -> None:
+    """The demo company, with its data in ./var/demo or TRACKER_DATA_DIR.
+
+    Example: tracker demo serve
+    """
+    os.environ.setdefault("TRACKER_DATA_DIR", FOLDER)
+
+
+@demo_command.command("load")
+def load_demo() -> None:
+    """Load the demo company into an empty database: all of it or nothing.
+
+    Example: TRACKER_DATA_DIR=./var/demo tracker demo load
+    """
+    loaded = _load(_migrated())
+    click.echo("The demo company is loaded." if loaded else "The demo company is in this database already.")
+
+
+@demo_command.command("reset")
+@click.confirmation_option(prompt="Everything that was changed in the demo is lost. Go on?")
+def reset_demo() -> None:
+    """Restore the demo as it was; refuses a database that is not a demo.
+
+    Example: tracker demo reset --yes
+    """
+    database = _migrated()
+    _refuse_others(database)
+    downgrade(database.engine, "base")
+    upgrade(database.engine)
+    _load(database)
+    click.echo("The demo company is as it was.")
+
+
+@demo_command.command("serve")
+@click.option("--port", default=8000, show_default=True, envvar="PORT")
+@click.option("--workers", default=2, show_default=True)
+def serve_demo(port: int, workers: int) -> None:
+    """Serve the demo on this machine, with endpoints that answer; the first start loads it.
+
+    Example: PORT=8080 tracker demo serve
+    """
+    refuse_taken(HOST, port)
+    signal.signal(signal.SIGTERM, _leave)
+    service_port = free_port()
+    _set_environment(service_port)
+    with _service(service_port):
+        database = _migrated()
+        _refuse_others(database)
+        _load(database)
+        with database.writing() as session:
+            point_to(session, service_port)
+        database.engine.dispose()
+        _wait_for(service_port)
+        click.echo(_announcement(port))
+        run_server(HOST, port, workers, app="tracker.demo.site:create_app")
+
+
+def _migrated() -> Database:
+    """Open the database of the settings; an empty one and an older demo get the schema. Raises: SchemaBehind."""
+    database = open_database(any_revision=True)
+    if current(database.engine) is None or _is_demo(database):
+        upgrade(database.engine)
+    require_head(database.engine)
+    return database
+
+
+def _is_demo(database: Database) -> bool:
+    with database.reading() as session:
+        return loading.is_demo(session)
+
+
+def _load(database: Database) -> bool:
+    """Load the demo unless it is there, and say whether it was loaded. Raises: Refused."""
+    if _is_demo(database):
+        return False
+    password_hash = hash_password(PASSWORD)
+    with database.writing() as session:
+        loading.load(session, now=clock.now(), password_hash=password_hash)
+    return True
+
+
+def _refuse_others(database: Database) -> None:
+    with database.reading() as session:
+        if not loading.is_demo(session) and not loading.is_empty(session):
+            raise click.ClickException(
+                "This database holds something else than the demo: choose another with TRACKER_DATA_DIR."
+            )
+
+
+def _set_environment(service_port: int) -> None:
+    """Set what the server's processes read: this machine only, plain http, checks of the local service."""
+    os.environ |= {
+        "TRACKER_DEMO": "1",
+        "TRACKER_ALLOW_HTTP": "1",
+        "TRACKER_PROBE_ALLOW": f"{HOST}/32",
+        "TRACKER_PROBE_PORTS": str(service_port),
+    }
+
+
+@contextmanager
+def _service(port: int) -> Iterator[None]:
+    """Run the local service beside the server, and end it in any case."""
+    words = [sys.executable, "-m", "tracker.demo.service", "--port", str(port)]
+    service = subprocess.Popen(words, stdout=subprocess.DEVNULL)
+    try:
+        yield
+    finally:
+        service.terminate()
+        service.wait(timeout=10)
+
+
+def _wait_for(port: int) -> None:
+    """Wait until the local service can be reached."""
+    until = time.monotonic() + PATIENCE
+    while time.monotonic() < until:
+        with socket.socket() as probe:
+            if probe.connect_ex((HOST, port)) == 0:
+                return
+        time.sleep(0.05)
+    raise click.ClickException(f"The demo's endpoints did not start on {HOST}:{port}.")
+
+
+def _announcement(port: int) -> str:
+    people = "\n".join(f"  {one.role:<12} {one.email:<38} {one.password}" for one in sign_ins())
+    engineer = sign_ins()[2].email
+    return f"""
+Tracker with the demo company: http://{HOST}:{port}
+
+Sign in as
+{people}
+
+A token to push results with, made as the engineer on the page /me/tokens, or by
+  TRACKER_DATA_DIR={os.environ["TRACKER_DATA_DIR"]} \\
+  tracker token new --email {engineer} --name demo --scope read --scope log
+
+Stop with Ctrl-C; `tracker demo reset` restores the demo.
+"""
+
+
+def _leave(_number: int, _frame: FrameType | None) -> NoReturn:
+    """Unwind, so that what was started is ended; once the server runs it minds the signals itself."""
+    sys.exit(143)
