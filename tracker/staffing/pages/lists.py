@@ -6,7 +6,6 @@ from flask import make_response, render_template, request
 from werkzeug.wrappers import Response
 
 from tracker.accounts import guards as accounts
-from tracker.accounts import queries as people
 from tracker.accounts.rules.permissions import may
 from tracker.core import clock
 from tracker.core.errors import Invalid
@@ -19,6 +18,7 @@ from tracker.web.database import reading, writing
 from tracker.web.routes import permit, see_other
 
 PAGE = 50
+FIRST_GAPS = 8  # above the people; the page of skills shows all
 
 
 @blueprint.get("/staffing")
@@ -59,11 +59,12 @@ def _people() -> str:
         skills_of=queries.skills_of_people(session, [row.person.id for row in rows]),
         wanted=wanted,
         narrowed=wanted != queries.PeopleWanted(),
-        teams=people.teams(session),
-        skills=queries.skills(session),
+        choices=queries.choices_of_filters(session),
+        totals=queries.totals(session),
         levels=LEVEL_LABELS,
         shows_load=may(accounts.actor(), "load.read"),
-        gaps=queries.gaps(session, accounts.actor(), limit=20),
+        gaps=queries.gaps(session, accounts.actor(), limit=FIRST_GAPS + 1),
+        first_gaps=FIRST_GAPS,
         next_url=_next_url(found[PAGE - 1]) if len(found) > PAGE else None,
         first_url=_url({}) if request.args.get("after") else None,
     )

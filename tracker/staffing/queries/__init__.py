@@ -1,6 +1,7 @@
 """Reading skills, people by skill, needs and what covers them."""
 
 from tracker.staffing.queries.needs import Needed, candidates, gaps, needs_of, needs_with_cover
+from tracker.staffing.queries.overview import Choices, Totals, choices_of_filters, totals
 from tracker.staffing.queries.people import (
     PeopleWanted,
     PersonRow,
@@ -13,13 +14,16 @@ from tracker.staffing.queries.people import (
 from tracker.staffing.queries.skills import SkillRow, skill_by_id, skill_by_key, skill_rows, skills
 
 __all__ = [
+    "Choices",
     "Needed",
     "PeopleWanted",
     "PersonRow",
     "SkillHad",
     "SkillRow",
+    "Totals",
     "bookings_of",
     "candidates",
+    "choices_of_filters",
     "gaps",
     "needs_of",
     "needs_with_cover",
@@ -30,4 +34,5 @@ __all__ = [
     "skill_rows",
     "skills",
     "skills_of_people",
+    "totals",
 ]

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import Select, and_, func, select
+from sqlalchemy import ColumnElement, and_, func, select
 from sqlalchemy.orm import Session
 
 from tracker.accounts.models import Person
@@ -12,8 +12,10 @@ from tracker.core.actor import Actor
 from tracker.initiatives.models import Initiative
 from tracker.initiatives.queries import visible_to
 from tracker.staffing.models import Allocation, Need, Proficiency, Skill
-from tracker.staffing.rules.coverage import Cover, Coverage, cover
+from tracker.staffing.rules.coverage import ENOUGH, ROUNDING, Cover, Coverage, cover
 from tracker.staffing.rules.load import Load, load_of
+
+Booked = dict[tuple[str, str], list[tuple[Allocation, Cover]]]  # by initiative and skill
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,9 +58,7 @@ def needs_with_cover(session: Session, initiative_ids: Sequence[str]) -> dict[st
     booked = _covers(session, initiative_ids)
     found: dict[str, list[Needed]] = defaultdict(list)
     for need, skill in session.execute(wanted):
-        covers = tuple(booked.get((need.initiative_id, need.skill_id), ()))
-        held = cover(skill.name, need.min_level, need.fte, [one for _, one in covers])
-        found[need.initiative_id].append(Needed(need, skill, covers, held))
+        found[need.initiative_id].append(_needed(need, skill, booked))
     return {initiative_id: tuple(rows) for initiative_id, rows in found.items()}
 
 
@@ -83,22 +83,28 @@ def candidates(session: Session, need: Need, *, limit: int = 20) -> Sequence[Can
 
 
 def gaps(session: Session, actor: Actor, *, limit: int = 50) -> Sequence[Gap]:
-    """Give the uncovered needs of active initiatives that this actor may see: three statements."""
-    active = select(Initiative.id, Initiative.key, Initiative.name).where(
-        visible_to(actor), Initiative.status == "active", Initiative.id.in_(_uncovered())
+    """Give the uncovered needs of active initiatives that this actor may see: two statements."""
+    wanted = (
+        select(Need, Skill, Initiative.key, Initiative.name)
+        .join(Skill, Skill.id == Need.skill_id)
+        .join(Initiative, Initiative.id == Need.initiative_id)
+        .where(visible_to(actor), Initiative.status == "active", _uncovered())
+        .order_by(Initiative.key, Skill.name, Need.id)
+        .limit(limit)
     )
-    rows = session.execute(active.order_by(Initiative.key).limit(limit)).all()
-    held = needs_with_cover(session, [row.id for row in rows])
-    return [
-        Gap(row.key, row.name, needed)
-        for row in rows
-        for needed in held.get(row.id, ())
-        if not needed.coverage.covered
-    ]
+    rows = session.execute(wanted).all()
+    booked = _covers(session, sorted({row[0].initiative_id for row in rows}))
+    return [Gap(key, name, _needed(need, skill, booked)) for need, skill, key, name in rows]
 
 
-def _uncovered() -> Select[str]:
-    """Give the ids of initiatives with a need whose people at level book too little, or own it not."""
+def _needed(need: Need, skill: Skill, booked: Booked) -> Needed:
+    covers = tuple(booked.get((need.initiative_id, need.skill_id), ()))
+    held = cover(skill.name, need.min_level, need.fte, [one for _, one in covers])
+    return Needed(need, skill, covers, held)
+
+
+def _uncovered() -> ColumnElement[bool]:
+    """Give the condition that people at the level book too little of a need, or that nobody owns it."""
     able = and_(
         Allocation.initiative_id == Need.initiative_id,
         Allocation.skill_id == Need.skill_id,
@@ -109,12 +115,10 @@ def _uncovered() -> Select[str]:
     )
     have = select(func.coalesce(func.sum(Allocation.fte), 0.0)).where(able).scalar_subquery()
     owners = select(func.count()).where(able, Allocation.accountable.is_(True)).scalar_subquery()
-    return select(Need.initiative_id).where((have < Need.fte * 0.8 - 1e-9) | (owners == 0))
+    return (have < Need.fte * ENOUGH - ROUNDING) | (owners == 0)
 
 
-def _covers(
-    session: Session, initiative_ids: Sequence[str]
-) -> dict[tuple[str, str], list[tuple[Allocation, Cover]]]:
+def _covers(session: Session, initiative_ids: Sequence[str]) -> Booked:
     wanted = (
         select(Allocation, Person.name, Proficiency.level)
         .join(Person, Person.id == Allocation.person_id)
@@ -128,7 +132,7 @@ def _covers(
         .where(Allocation.initiative_id.in_(initiative_ids))
         .order_by(Allocation.accountable.desc(), Person.name, Allocation.id)
     )
-    found: dict[tuple[str, str], list[tuple[Allocation, Cover]]] = defaultdict(list)
+    found: Booked = defaultdict(list)
     for row, name, level in session.execute(wanted):
         one = Cover(row.person_id, name, level or 0, row.fte, row.accountable)
         found[row.initiative_id, row.skill_id].append((row, one))

@@ -8,7 +8,7 @@ from tracker.web.charts.bars import Day, gapbar, sparkline, steps, uptime_bars
 from tracker.web.charts.dates import date_distribution, span, span_axis
 from tracker.web.charts.figures import figure, interval_text, percent, threshold_text, value_text
 from tracker.web.charts.history import history
-from tracker.web.charts.interval import margin, sentence, strip
+from tracker.web.charts.interval import margin, mini, sentence, strip
 from tracker.web.charts.values import Mark, Point, Span, Tick
 
 __all__ = [
@@ -23,6 +23,7 @@ __all__ = [
     "history",
     "interval_text",
     "margin",
+    "mini",
     "percent",
     "sentence",
     "span",

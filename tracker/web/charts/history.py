@@ -14,6 +14,7 @@ LEFT, ACROSS = 2.0, 96.0  # per cent: where the first point stands, and how far 
 MOST_DOTS = 60
 MOST_DATES = 4
 MOST_CHANGES = 6
+WORDS_APART = 18.0  # per cent of the width that the words of a change may need
 NEAR = 26.0  # per cent: a date closer to the last one than this has no room on a phone
 
 
@@ -122,19 +123,31 @@ def _marks(points: Sequence[Point], frame: _Frame, scale: Mark) -> str:
     changed = [at for at, p in enumerate(points) if p.change][-MOST_CHANGES:]
     every = max(1, -(-frame.count // MOST_DATES))
     dated = {at for at in range(frame.count - 1) if at % every == 0 and frame.count - 1 - at >= every / 2}
-    parts = [_change(points[at], at, frame) for at in changed]
+    told = _apart(changed, frame)
+    parts = [_change(points[at], at, frame, told=at in told) for at in changed]
     if frame.count <= MOST_DOTS:
         parts += [_dot(p, at, frame, scale) for at, p in enumerate(points)]
     parts += [_date(points[at], at, frame) for at in sorted(dated | {frame.count - 1})]
     return "".join(parts)
 
 
-def _change(point: Point, at: int, frame: _Frame) -> str:
+def _apart(changed: Sequence[int], frame: _Frame) -> set[int]:
+    """Choose the changes whose words do not run into each other, the newest first; all keep their line."""
+    told: list[int] = []
+    for at in reversed(changed):
+        if not told or frame.x(told[-1]) - frame.x(at) >= WORDS_APART:
+            told.append(at)
+    return set(told)
+
+
+def _change(point: Point, at: int, frame: _Frame, *, told: bool) -> str:
     x, anchor = frame.x(at), _anchor(at, frame)
+    line = f'<line class="change" x1="{x:.2f}%" x2="{x:.2f}%" y1="{TOP}" y2="{frame.floor}"/>'
+    if not told:
+        return line
     wide = "" if at == frame.count - 1 else " wide"
     return (
-        f'<line class="change" x1="{x:.2f}%" x2="{x:.2f}%" y1="{TOP}" y2="{frame.floor}"/>'
-        f'<text class="change-text{wide}" x="{x:.2f}%" y="11" text-anchor="{anchor}">'
+        f'{line}<text class="change-text{wide}" x="{x:.2f}%" y="11" text-anchor="{anchor}">'
         f"{escape(point.change)}</text>"
     )
 
