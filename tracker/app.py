@@ -3,6 +3,7 @@
 from typing import Any, cast
 
 from flask import Flask, current_app, request
+from werkzeug.local import LocalProxy
 from werkzeug.middleware.proxy_fix import ProxyFix
 from whitenoise import WhiteNoise
 
@@ -15,14 +16,17 @@ from tracker.endpoints import api as endpoints_api
 from tracker.endpoints import pages as endpoints
 from tracker.endpoints import queries as endpoints_queries
 from tracker.evals import api as evals_api
+from tracker.evals import pages as evals
 from tracker.gates import api as gates_api
 from tracker.gates import pages as gates
 from tracker.gates import queries as gates_queries
 from tracker.gates.actions import judging
-from tracker.initiatives import evidence as initiatives_evidence
 from tracker.initiatives import api as initiatives_api
+from tracker.initiatives import evidence as initiatives_evidence
 from tracker.initiatives import pages as initiatives
 from tracker.migrations import require_head
+from tracker.reports import pages as reports
+from tracker.reports.pages import side_bar
 from tracker.staffing import api as staffing_api
 from tracker.staffing import pages as staffing
 from tracker.web import assets, database, errors, headers, health, templating
@@ -38,9 +42,11 @@ BLUEPRINTS = (
     endpoints_api.blueprint,
     staffing.blueprint,
     staffing_api.blueprint,
+    evals.blueprint,
     evals_api.blueprint,
     gates.blueprint,
     gates_api.blueprint,
+    *reports.BLUEPRINTS,
     health.blueprint,
 )
 # address, icon, label, blueprint that makes it current, count
@@ -97,6 +103,7 @@ def _panels() -> Panels:
     """Give the panels of the initiative page, in their order."""
     panels = Panels()
     panels.add(gates.PANEL)
+    panels.add(evals.PANEL)
     panels.add(endpoints.PANEL)
     panels.add(staffing.PANEL)
     return panels
@@ -110,7 +117,7 @@ def _shell() -> dict[str, Any]:
         "csrf_token": guards.csrf_of(actor),
         "nav": NAVIGATION if actor else (),
         "nav_current": SECTIONS.get(request.blueprint or "", request.blueprint or ""),
-        "my_work": (),
+        "my_work": LocalProxy(side_bar.my_work),  # lazy: fragments and refusals do not ask for it
         "demo": settings_of(current_app).demo,
     }
 

@@ -74,8 +74,16 @@ def test_repeats_that_agree_are_worth_one_case() -> None:
 def test_repeats_that_differ_are_worth_more_but_never_more_than_they_are() -> None:
     cases = repeated(5, alike=False)
     bounds = measured(a_rate(200, 250, case_score="passed"), cases=cases, repeats=5).bounds
-    groups = [(4, 5)] * 50
-    assert bounds.effective_n == pytest.approx(min(effective_n(groups), 250))
+    assert 50 < bounds.effective_n <= 250
+    assert bounds.effective_n == pytest.approx(effective_n([(4, 5)] * 50))
+
+
+def test_a_metric_that_reduces_its_repeats_counts_each_case_once() -> None:
+    cases = tuple(
+        NormalisedCase(f"q-{at}", repeat, passed=repeat != 2) for at in range(40) for repeat in (0, 1, 2)
+    )
+    at_least_two = measured(a_rate(40, 40, case_score="passed"), cases=cases, repeats=3)
+    assert at_least_two.bounds.effective_n == 40
 
 
 def test_repeats_without_cases_are_taken_as_identical() -> None:

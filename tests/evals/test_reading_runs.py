@@ -161,7 +161,6 @@ def test_the_run_before_is_of_the_same_suite_whole_and_on_the_same_cases(session
     ]
     run = queries.run_of(session, kept[-1].id)
     assert run is not None
-    before = queries.comparable_before(session, run)
-    assert before is not None
-    assert before.id == kept[0].id
-    assert queries.comparable_before(session, before) is None
+    ((metric, before),) = queries.metrics_before(session, run)
+    assert (before.id, metric.name) == (kept[0].id, "pass_rate")
+    assert queries.metrics_before(session, before) == []

@@ -3,14 +3,21 @@
 from tracker.evals.queries.cases import ALL_CASES, CaseFilter, case_of, cases_of, repeats_of
 from tracker.evals.queries.history import History, Runs, history_of, runs_with_history
 from tracker.evals.queries.lines import lines_of
-from tracker.evals.queries.metrics import latest_of, metrics_by_run, metrics_of, targets_of
+from tracker.evals.queries.metrics import (
+    latest_of,
+    metrics_by_run,
+    metrics_of,
+    metrics_with_targets,
+    targets_of,
+)
 from tracker.evals.queries.pages import Page
 from tracker.evals.queries.runs import (
     ALL_RUNS,
     RunFilter,
     Window,
-    comparable_before,
+    metrics_before,
     run_of,
+    run_with_initiative,
     runs_from,
     runs_of,
 )
@@ -32,14 +39,16 @@ __all__ = [
     "Window",
     "case_of",
     "cases_of",
-    "comparable_before",
     "history_of",
     "latest_of",
     "lines_of",
+    "metrics_before",
     "metrics_by_run",
     "metrics_of",
+    "metrics_with_targets",
     "repeats_of",
     "run_of",
+    "run_with_initiative",
     "runs_from",
     "runs_of",
     "runs_with_history",

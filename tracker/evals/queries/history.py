@@ -11,6 +11,7 @@ from tracker.evals.models import MetricResult, Run, Suite, SystemVersion
 from tracker.evals.queries.pages import Page
 from tracker.evals.queries.runs import ALL_RUNS, NEWEST, RunFilter, Window, paged, within
 from tracker.evals.queries.values import Listed, Measure, Ran, columns, value
+from tracker.evals.rules.kinds import RunStatus
 
 POINTS = 60
 History = tuple[tuple[Ran, Measure], ...]
@@ -25,7 +26,7 @@ class Runs:
 
 
 def history_of(session: Session, suite_id: str, name: str) -> History:
-    """Give the newest 60 values of a metric over the runs of its suite, oldest first."""
+    """Give the newest 60 values of a metric over the whole runs of its suite, oldest first."""
     return _history(session.execute(_history_part(suite_id, name)).all())
 
 
@@ -60,7 +61,12 @@ def _history_part(suite_id: str, name: str) -> Select[Any]:
     ids = (
         select(Run.id)
         .join(MetricResult, and_(MetricResult.run_id == Run.id, MetricResult.name == name))
-        .where(Run.suite_id == suite_id, MetricResult.value.is_not(None))
+        .where(
+            Run.suite_id == suite_id,
+            Run.status == RunStatus.COMPLETE,
+            Run.limit_cases.is_(None),
+            MetricResult.value.is_not(None),
+        )
         .order_by(Run.ran_at.desc(), Run.id.desc())
         .limit(POINTS)
         .subquery()

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
-from sqlalchemy import select
+from sqlalchemy import and_, select
 from sqlalchemy.orm import Session, joinedload
 
 from tracker.evals.models import LatestMetric, MetricResult, MetricTarget, Run
@@ -12,6 +12,18 @@ def metrics_of(session: Session, run_id: str) -> Sequence[MetricResult]:
     """Give the metrics of a run in the order of its file."""
     wanted = select(MetricResult).where(MetricResult.run_id == run_id)
     return session.scalars(wanted.order_by(MetricResult.id)).all()
+
+
+def metrics_with_targets(session: Session, run: Run) -> Sequence[tuple[MetricResult, MetricTarget | None]]:
+    """Give the metrics of a run (its suite loaded), each with its target, in the order of its file."""
+    held = and_(
+        MetricTarget.initiative_id == run.initiative_id,
+        MetricTarget.suite == run.suite.name,
+        MetricTarget.metric == MetricResult.name,
+    )
+    wanted = select(MetricResult, MetricTarget).outerjoin(MetricTarget, held)
+    found = session.execute(wanted.where(MetricResult.run_id == run.id).order_by(MetricResult.id))
+    return [(metric, target) for metric, target in found]
 
 
 def metrics_by_run(session: Session, run_ids: Sequence[str]) -> dict[str, list[MetricResult]]:

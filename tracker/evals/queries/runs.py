@@ -5,14 +5,15 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol, TypeVar
 
-from sqlalchemy import Select, literal, select, tuple_
+from sqlalchemy import Select, and_, literal, select, tuple_
 from sqlalchemy.orm import Session, joinedload
 
 from tracker.core.database import Moment
-from tracker.evals.models import DatasetVersion, Run, Suite
+from tracker.evals.models import DatasetVersion, MetricResult, Run, Suite
 from tracker.evals.queries.pages import Page, page_of
 from tracker.evals.rules.cursors import moment_cursor, moment_place
 from tracker.evals.rules.kinds import RunStatus
+from tracker.initiatives.models import Initiative, Membership
 
 
 class _Ran(Protocol):
@@ -92,11 +93,26 @@ def runs_from(session: Session, initiative_id: str, sha256: str) -> Sequence[Run
     return session.scalars(wanted.order_by(Run.source_position)).all()
 
 
-def comparable_before(session: Session, run: Run) -> Run | None:
-    """Give the newest earlier whole run of the same suite on the same dataset, with its system."""
+def run_with_initiative(
+    session: Session, run_id: str, person_id: str | None
+) -> tuple[Run, Initiative, str | None] | None:
+    """Give a run, its initiative with its stage, and the role a person has there, in one statement."""
+    mine = and_(Membership.initiative_id == Run.initiative_id, Membership.person_id == person_id)
     wanted = (
-        select(Run)
-        .options(joinedload(Run.system_version))
+        _whole()
+        .add_columns(Initiative, Membership.role)
+        .join(Initiative, Initiative.id == Run.initiative_id)
+        .outerjoin(Membership, mine)
+        .options(joinedload(Initiative.stage))
+    )
+    row = session.execute(wanted.where(Run.id == run_id)).first()
+    return (row[0], row[1], row[2]) if row else None
+
+
+def metrics_before(session: Session, run: Run) -> Sequence[tuple[MetricResult, Run]]:
+    """Give the metrics of the newest earlier whole run of the same suite on the same dataset."""
+    before = (
+        select(Run.id)
         .where(
             Run.suite_id == run.suite_id,
             Run.dataset_version_id.is_not_distinct_from(run.dataset_version_id),
@@ -104,8 +120,13 @@ def comparable_before(session: Session, run: Run) -> Run | None:
             Run.limit_cases.is_(None),
             tuple_(Run.ran_at, Run.id) < tuple_(literal(run.ran_at, Moment), literal(run.id)),
         )
+        .order_by(Run.ran_at.desc(), Run.id.desc())
+        .limit(1)
+        .scalar_subquery()
     )
-    return session.scalar(wanted.order_by(Run.ran_at.desc(), Run.id.desc()).limit(1))
+    wanted = select(MetricResult, Run).join(Run, Run.id == MetricResult.run_id)
+    wanted = wanted.options(joinedload(Run.system_version)).where(MetricResult.run_id == before)
+    return [(metric, earlier) for metric, earlier in session.execute(wanted.order_by(MetricResult.id))]
 
 
 def _whole() -> Select[Run]:

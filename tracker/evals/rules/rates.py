@@ -1,11 +1,12 @@
 """The interval of a pass rate at import: errors count against the system, repeats count as one case."""
 
-from tracker.core.statistics import Interval, effective_n, rate_interval
+from tracker.core.statistics import Interval, case_rate, effective_n, rate_interval
 from tracker.evals.rules.bounds import NO_BOUNDS, Bounds, bounds_of
 from tracker.evals.rules.case_values import by_case, repeated
 from tracker.evals.rules.kinds import Direction
 from tracker.evals.rules.normalised import NormalisedMetric, NormalisedRun
 
+ROUNDING = 0.005  # of a value as its tool writes it
 NEARLY_WHOLE = 0.1  # a value rounded to three digits is still told from its neighbours up to 200 cases
 
 
@@ -57,12 +58,14 @@ def _independent(metric: NormalisedMetric, run: NormalisedRun, total: int) -> fl
 
 
 def _worth(metric: NormalisedMetric, run: NormalisedRun, total: int) -> float:
-    groups = [(sum(1 for v in values if v >= 0.5), len(values)) for values in _groups(metric, run)]
-    return min(effective_n(groups), sum(n for _, n in groups)) if groups else total / run.repeats
-
-
-def _groups(metric: NormalisedMetric, run: NormalisedRun) -> list[list[float]]:
-    return list(by_case(run.cases, metric.case_score).values())
+    """Ask the repeats of each case; a metric made of them in another way counts each case once."""
+    found = by_case(run.cases, metric.case_score)
+    groups = [(sum(1 for value in values if value >= 0.5), len(values)) for values in found.values()]
+    if not groups:
+        return total / run.repeats
+    if abs(case_rate(groups) - (metric.value or 0.0)) > ROUNDING:  # "at least 2 of 3 right", say
+        return float(min(len(groups), total))
+    return effective_n(groups)
 
 
 def _counts_cases(run: NormalisedRun, total: int) -> bool:

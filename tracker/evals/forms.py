@@ -1,0 +1,141 @@
+"""Forms of evals: choosing result files, saving what was read of one, and setting a target."""
+
+from typing import Any
+
+from wtforms import (
+    Form,
+    HiddenField,
+    MultipleFileField,
+    SelectField,
+    SelectMultipleField,
+    StringField,
+    TextAreaField,
+    widgets,
+)
+from wtforms.validators import InputRequired, Length, ValidationError
+
+from tracker.evals.rules.kinds import Direction, Unit
+from tracker.evals.rules.systems import Stated, UnknownSystem, stated_parts
+from tracker.evals.rules.targets import Role, Wanted
+
+ROLES = {
+    Role.MAIN: "Main metric: the card shows it",
+    Role.QUALITY: "Quality",
+    Role.SAFETY: "Safety",
+    Role.LATENCY: "Latency",
+    Role.COST: "Cost",
+}
+UNITS = {
+    Unit.PROPORTION: "Share, 0 to 1",
+    Unit.MS: "Milliseconds",
+    Unit.S: "Seconds",
+    Unit.MIN: "Minutes",
+    Unit.POINTS: "Points of its own scale",
+    Unit.CURRENCY: "Money, in major units",
+    Unit.TOKENS: "Tokens",
+    Unit.COUNT: "Count",
+}
+
+
+class UploadForm(Form):
+    """One or several result files."""
+
+    files = MultipleFileField("Result files", [InputRequired("Choose at least one file.")])
+
+
+class CheckList(SelectMultipleField):
+    """Several choices as check boxes; the page lays each one out by itself."""
+
+    widget = widgets.ListWidget(prefix_label=False)
+    option_widget = widgets.CheckboxInput()
+
+
+class SaveForm(Form):
+    """What to save of one file, and under which names."""
+
+    suite = StringField(
+        "Suite",
+        [InputRequired("Name the suite: its runs are compared with one another."), Length(max=200)],
+        description="Runs of one suite make one history.",
+    )
+    system = TextAreaField(
+        "System, where the file is silent or wrong",
+        [Length(max=1000)],
+        description="One part a line: model=name@version, prompt=name@version, code=commit, judge=name.",
+    )
+    runs = CheckList("Save", coerce=int, choices=[])
+
+    def stated(self) -> tuple[Stated, ...]:
+        """Give the parts of the system that the person states."""
+        return stated_parts((self.system.data or "").splitlines())
+
+    def validate_system(self, field: TextAreaField) -> None:
+        """Every line must name a part."""
+        try:
+            stated_parts((field.data or "").splitlines())
+        except UnknownSystem as fault:
+            raise ValidationError(str(fault)) from fault
+
+
+class TargetForm(Form):
+    """What a metric must reach."""
+
+    suite = StringField("Suite", [InputRequired("Name the suite."), Length(max=200)])
+    metric = StringField("Metric", [InputRequired("Name the metric as its tool does."), Length(max=200)])
+    role = SelectField(
+        "It is for", [InputRequired()], choices=[(role.value, text) for role, text in ROLES.items()]
+    )
+    direction = SelectField(
+        "Better is",
+        [InputRequired()],
+        choices=[(Direction.HIGHER.value, "higher"), (Direction.LOWER.value, "lower")],
+    )
+    threshold = StringField(
+        "Threshold", [InputRequired("Type a number."), Length(max=40)], description="A share as 0.9, not 90."
+    )
+    unit = SelectField(
+        "Unit", [InputRequired()], choices=[(unit.value, text) for unit, text in UNITS.items()]
+    )
+    reason = StringField(
+        "Why it changes",
+        [Length(max=300)],
+        description="Needed when there are runs already; it stays visible.",
+    )
+    version = HiddenField("Version", default="0")
+
+    def validate_threshold(self, field: StringField) -> None:
+        """The threshold is a number with a decimal point."""
+        _number(field.data or "")
+
+    def wanted(self) -> Wanted:
+        """Give the target of a form that was found sound."""
+        return Wanted(
+            (self.suite.data or "").strip(),
+            (self.metric.data or "").strip(),
+            Role(self.role.data),
+            Direction(self.direction.data),
+            _number(self.threshold.data or ""),
+            Unit(self.unit.data),
+        )
+
+    def seen_version(self) -> int:
+        """Give the version that the person saw; 0 for a new target or an odd word."""
+        text = self.version.data or ""
+        return int(text) if text.isdecimal() and len(text) < 9 else 0
+
+
+def _number(text: str) -> float:
+    try:
+        return float(text.strip().replace("_", "x"))
+    except ValueError as fault:
+        raise ValidationError("Type a number with a decimal point, such as 0.9.") from fault
+
+
+def put_beside(form: Form, errors: dict[str, str]) -> None:
+    """Put what an action refused beside the fields; what belongs to none stands above them."""
+    for name, text in errors.items():
+        field: Any = form._fields.get(name)
+        if field is None:
+            form.form_errors.append(text)
+        else:
+            field.errors = (*field.errors, text)

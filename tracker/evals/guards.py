@@ -1,0 +1,53 @@
+"""Opening a run for an actor, and words of the address as lists may take them."""
+
+from dataclasses import dataclass
+
+from flask import request
+from sqlalchemy.orm import Session
+
+from tracker.accounts.rules.permissions import Grant, can, sees
+from tracker.core.actor import Actor
+from tracker.core.errors import Forbidden, NotFound
+from tracker.evals import queries
+from tracker.evals.models import Run
+from tracker.initiatives.models import Initiative
+
+LONGEST = 200
+
+
+@dataclass(frozen=True, slots=True)
+class OpenRun:
+    """A run with suite, system and dataset, its initiative, and what that allows the reader."""
+
+    run: Run
+    initiative: Initiative
+    actor: Actor
+    grant: Grant
+
+    def may(self, action: str) -> bool:
+        """Say whether the reader may do this to the initiative of the run."""
+        return can(self.actor, action, self.grant)
+
+
+def open_run(session: Session, run_id: str, actor: Actor, action: str = "initiative.read") -> OpenRun:
+    """Open a run in one statement. Raises: NotFound, alike for missing and hidden; Forbidden."""
+    found = queries.run_with_initiative(session, word(run_id), actor.person_id)
+    if found is None:
+        raise NotFound("That run")
+    run, initiative, role = found
+    grant = Grant(initiative.visibility, role)
+    if not sees(actor, grant):
+        raise NotFound("That run")
+    if not can(actor, action, grant):
+        raise Forbidden("You see this run, and your role in its initiative does not allow that.")
+    return OpenRun(run, initiative, actor, grant)
+
+
+def asked(name: str) -> str:
+    """Give a word of the address's query, fit for a database; "" when it is not there."""
+    return word(request.args.get(name, ""))
+
+
+def word(text: str) -> str:
+    """Give a text without NUL, which PostgreSQL refuses, and not endlessly long."""
+    return text.replace("\0", "").strip()[:LONGEST]

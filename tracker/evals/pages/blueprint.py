@@ -1,0 +1,18 @@
+"""The blueprint of the eval pages, with the upload limit of its one upload route."""
+
+from typing import Any
+
+from flask import Blueprint, request
+
+from tracker.accounts import guards
+
+blueprint = Blueprint("evals", __name__)
+UPLOAD = "evals.upload"
+MEGABYTE = 1024 * 1024
+
+
+@blueprint.url_value_preprocessor
+def allow_upload(endpoint: str | None, _values: dict[str, Any] | None) -> None:
+    """Let result files be larger than other forms; comes before the guard, which reads the form."""
+    if endpoint == UPLOAD:
+        request.max_content_length = guards.settings().upload_limit_mb * MEGABYTE + MEGABYTE

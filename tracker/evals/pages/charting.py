@@ -1,0 +1,86 @@
+"""The history of a metric as a drawing, a sentence and a table of numbers."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from markupsafe import Markup
+
+from tracker.evals.pages.views import MetricView, is_whole, metric_view
+from tracker.evals.queries import History, MetricLine, Ran
+from tracker.web import charts
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryRow:
+    """One run in the table below the drawing."""
+
+    run: Ran
+    view: MetricView
+    change: str
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryView:
+    """A metric over its runs; the newest run is the last row."""
+
+    line: MetricLine
+    drawing: Markup
+    sentence: str
+    rows: tuple[HistoryRow, ...]
+
+    @property
+    def last(self) -> MetricView:
+        """Give the newest value."""
+        return self.rows[-1].view
+
+
+def history_view(line: MetricLine, history: History, tier: str) -> HistoryView | None:
+    """Draw a history with the changes of model and prompt; None without a value."""
+    if not history:
+        return None
+    rows, before = [], None
+    for run, measure in history:
+        view = metric_view(measure, line.target, whole=is_whole(run), tier=tier, currency=run.currency)
+        rows.append(HistoryRow(run, view, changed(before, run)))
+        before = run
+    sentence = _sentence(line, rows)
+    drawing = charts.history([_point(row) for row in rows], rows[-1].view.mark, sentence)
+    return HistoryView(line, drawing, sentence, tuple(rows))
+
+
+def changed(before: Ran | None, run: Ran) -> str:
+    """Say what changed since the run before: the model, the prompt, or nothing."""
+    if before is None:
+        return ""
+    if (before.model, before.model_version) != (run.model, run.model_version):
+        return _short(run.model_version or run.model or "unknown model")
+    if (before.prompt, before.prompt_version) != (run.prompt, run.prompt_version):
+        return _short(_prompt(before, run))
+    return ""
+
+
+def _prompt(before: Ran, run: Ran) -> str:
+    """Name a prompt by its label where that changed, else by the head of its version, often a hash."""
+    if run.prompt and run.prompt != before.prompt:
+        return run.prompt
+    return f"prompt {run.prompt_version[:8]}" if run.prompt_version else "new prompt"
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= 24 else text[:23] + "…"
+
+
+def _point(row: HistoryRow) -> charts.Point:
+    mark, run = row.view.mark, row.run
+    when = f"{run.ran_at.day} {run.ran_at:%b}"
+    return charts.Point(
+        mark.value or 0.0, mark.low, mark.high, f"{run.tool} run #{run.number}", when, row.change
+    )
+
+
+def _sentence(line: MetricLine, rows: Sequence[HistoryRow]) -> str:
+    first, last = rows[0].view.mark, rows[-1].view.mark
+    runs = f"{len(rows)} {'run' if len(rows) == 1 else 'runs'} of {line.suite}"
+    moved = f"from {charts.value_text(first)} to {charts.value_text(last)}" if len(rows) > 1 else ""
+    told = f"{line.name} over {runs}{': ' + moved if moved else ''}."
+    return f"{told} {charts.sentence(last, 'Newest')}."

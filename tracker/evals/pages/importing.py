@@ -1,0 +1,167 @@
+"""Importing by the page: upload, then a preview that nothing is lost on; saving lives beside."""
+
+from dataclasses import dataclass, field
+from urllib.parse import urlencode
+
+from flask import make_response, render_template, request
+from werkzeug.datastructures import FileStorage
+from werkzeug.utils import redirect
+from werkzeug.wrappers import Response
+
+from tracker.accounts import guards as accounts
+from tracker.core import clock
+from tracker.evals import importers, queries
+from tracker.evals.forms import SaveForm, UploadForm
+from tracker.evals.importers.texts import fit
+from tracker.evals.pages.blueprint import MEGABYTE, blueprint
+from tracker.evals.pages.preview import ReadFile, RunPreview, previews, read_file
+from tracker.evals.pages.staging import MOST, Staged, Staging
+from tracker.initiatives import guards as initiatives
+from tracker.initiatives.guards import Head
+from tracker.web.database import reading
+from tracker.web.routes import permit
+
+GONE = "An upload is kept for an hour, and that one is gone: choose the file again."
+
+
+@dataclass(frozen=True, slots=True)
+class FilePart:
+    """One file of the preview with its form and its runs."""
+
+    file: ReadFile
+    form: SaveForm
+    runs: list[RunPreview]
+
+
+@dataclass(slots=True)
+class Uploaded:
+    """What became of the files of one upload: tokens of the readable ones, faults of the others."""
+
+    tokens: list[str] = field(default_factory=list)
+    faults: list[str] = field(default_factory=list)
+
+
+@blueprint.get("/initiatives/<key>/evals/import")
+@permit("eval.log")
+def choose(key: str) -> Response:
+    """Show the drop zone, or the preview of what was uploaded."""
+    head, tokens = opened(key), request.args.getlist("file")[:MOST]
+    if not tokens:
+        return upload_page(head, UploadForm())
+    staging, now = staging_of(head), clock.now()
+    found = [staged for token in tokens if (staged := staging.take(token, now)) is not None]
+    if len(found) < len(tokens):
+        return upload_page(head, UploadForm(), status=410, notice=GONE)
+    files = [read_file(staged, limits()) for staged in found]
+    return preview_page(head, files, [first_form(at, file) for at, file in enumerate(files)])
+
+
+@blueprint.post("/initiatives/<key>/evals/import")
+@permit("eval.log")
+def upload(key: str) -> Response:
+    """Read the uploaded files, keep the readable ones, and name the fault of each other."""
+    head, form = opened(key), UploadForm()
+    sent = [file for file in request.files.getlist("files") if file.filename][:MOST]
+    if not sent:
+        form.files.errors = ("Choose at least one file.",)
+        return upload_page(head, form, status=422)
+    done = Uploaded()
+    for file in sent:
+        _take_in(staging_of(head), file, done)
+    if done.faults:
+        form.files.errors = tuple(done.faults)
+        return upload_page(head, form, status=422, kept=done.tokens)
+    return redirect(preview_url(head, done.tokens), code=303)
+
+
+def _take_in(staging: Staging, file: FileStorage, done: Uploaded) -> None:
+    name = fit((file.filename or "").replace("\\", "/").rsplit("/", 1)[-1], 120) or "file"
+    content = file.read()
+    try:
+        read_file(Staged("", name, content), limits())
+        done.tokens.append(staging.keep(name, content, clock.now()))
+    except importers.Unreadable as fault:
+        place = f", {fault.where}" if fault.where else ""
+        done.faults.append(f"{name}{place}: {fault.message}")
+    except OSError:
+        done.faults.append(f"{name}: the server has no room to keep it; try again later.")
+
+
+def opened(key: str) -> Head:
+    """Open the initiative of an import. Raises: NotFound, Forbidden."""
+    return initiatives.open_head(reading(), key, accounts.actor(), "eval.log", now=clock.now())
+
+
+def staging_of(head: Head) -> Staging:
+    """Give the reader's own staged files for this initiative."""
+    person = head.actor.person_id or "nobody"
+    return Staging(accounts.settings().data_dir, person, head.initiative.id)
+
+
+def limits() -> importers.Limits:
+    """Give how large a file may be."""
+    return importers.Limits(bytes=accounts.settings().upload_limit_mb * MEGABYTE)
+
+
+def first_form(at: int, file: ReadFile) -> SaveForm:
+    """Give the form of a file as it is first shown: everything chosen."""
+    form = SaveForm(prefix=f"{at}-", suite=file.suite, runs=list(range(len(file.runs))))
+    return with_choices(form, file)
+
+
+def with_choices(form: SaveForm, file: ReadFile) -> SaveForm:
+    """Let the form choose among the runs of its file."""
+    form.runs.choices = [(at, measured.run.variant) for at, measured in enumerate(file.runs)]
+    return form
+
+
+def preview_url(head: Head, tokens: list[str]) -> str:
+    """Give the address of the preview of staged files."""
+    query = urlencode([("file", token) for token in tokens])
+    return f"/initiatives/{head.initiative.key}/evals/import?{query}"
+
+
+def upload_page(
+    head: Head, form: UploadForm, *, status: int = 200, notice: str = "", kept: list[str] | None = None
+) -> Response:
+    """Show the drop zone; `kept` are the readable files of an upload in which others were not."""
+    page = render_template(
+        "evals/import.html",
+        head=head,
+        tab="evals",
+        form=form,
+        notice=notice,
+        kept=len(kept or ()),
+        kept_url=preview_url(head, kept) if kept else "",
+        formats=[importer.label for importer in importers.importers()],
+        limit_mb=accounts.settings().upload_limit_mb,
+    )
+    return make_response(page, status)
+
+
+def preview_page(
+    head: Head,
+    files: list[ReadFile],
+    forms: list[SaveForm],
+    *,
+    status: int = 200,
+    refused: str = "",
+    link: str = "",
+) -> Response:
+    """Show what was read and ask what to save."""
+    session = reading()
+    targets = queries.targets_of(session, head.initiative.id)
+    parts = [
+        FilePart(file, form, previews(session, head.initiative, file, targets, form.suite.data or ""))
+        for file, form in zip(files, forms, strict=True)
+    ]
+    page = render_template(
+        "evals/preview.html",
+        head=head,
+        tab="evals",
+        parts=parts,
+        all_in=all(run.there for part in parts for run in part.runs),
+        refused=refused,
+        link=link,
+    )
+    return make_response(page, status)

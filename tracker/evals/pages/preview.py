@@ -1,0 +1,114 @@
+"""What a result file holds, before it is saved: runs, metrics against targets, what it lacks."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy.orm import Session
+
+from tracker.evals import importers, queries
+from tracker.evals.actions.rows import suite_name
+from tracker.evals.actions.source import Source, source_of
+from tracker.evals.models import MetricTarget, Run
+from tracker.evals.pages.runs import LACKS
+from tracker.evals.pages.staging import Staged
+from tracker.evals.pages.views import MetricView, by_name, metric_view
+from tracker.evals.queries import Measure
+from tracker.evals.rules.kinds import RunStatus
+from tracker.evals.rules.measured import MeasuredMetric
+from tracker.evals.rules.measured_run import MeasuredRun, measured_run
+from tracker.evals.rules.normalised import NormalisedRun
+from tracker.initiatives.models import Initiative
+
+
+@dataclass(frozen=True, slots=True)
+class ReadFile:
+    """A file with all its runs measured."""
+
+    staged: Staged
+    label: str
+    source: Source
+    runs: tuple[MeasuredRun, ...]
+
+    @property
+    def suite(self) -> str:
+        """Give the suite that the first run names."""
+        return suite_name(self.runs[0].run, None)
+
+
+@dataclass(frozen=True, slots=True)
+class RunPreview:
+    """One run of a file: `there` is the stored run when this one is in already."""
+
+    position: int
+    name: str
+    run: NormalisedRun
+    cases: int
+    views: tuple[MetricView, ...]
+    lacks: tuple[str, ...]
+    system: str
+    there: Run | None
+
+
+def read_file(staged: Staged, limits: importers.Limits) -> ReadFile:
+    """Read and measure a file, outside of any transaction. Raises: Unreadable."""
+    importer = importers.detect(staged.content, limits)
+    runs = importers.read(staged.content, importer.name, limits=limits)
+    if not runs:
+        raise importers.Unreadable("The file holds no run.")
+    measured = tuple(measured_run(run) for run in runs)
+    return ReadFile(staged, importer.label, source_of(staged.content, importer.name), measured)
+
+
+def previews(
+    session: Session, initiative: Initiative, file: ReadFile, targets: Sequence[MetricTarget], suite: str
+) -> list[RunPreview]:
+    """Give the runs of a file as they would be saved into a suite."""
+    there = {r.source_position: r for r in queries.runs_from(session, initiative.id, file.source.sha256)}
+    held = by_name(targets, suite)
+    return [
+        RunPreview(
+            position=at,
+            name=measured.run.variant or (f"Run {at + 1}" if len(file.runs) > 1 else "The run"),
+            run=measured.run,
+            cases=measured.counts.cases,
+            views=tuple(
+                _view(metric, measured.run, held.get(metric.name), initiative.risk_tier)
+                for metric in measured.metrics
+            ),
+            lacks=tuple(LACKS[lack.value] for lack in measured.run.lacks),
+            system=_system(measured.run),
+            there=there.get(at),
+        )
+        for at, measured in enumerate(file.runs)
+    ]
+
+
+def _view(metric: MeasuredMetric, run: NormalisedRun, target: MetricTarget | None, tier: str) -> MetricView:
+    bounds = metric.bounds
+    measure = Measure(
+        name=metric.name,
+        unit=metric.unit.value,
+        value=metric.value,
+        strict=metric.strict,
+        n=metric.n,
+        effective_n=bounds.effective_n,
+        unscored=metric.unscored,
+        low=bounds.low,
+        high=bounds.high,
+        low_strict=bounds.low_strict,
+        high_strict=bounds.high_strict,
+    )
+    whole = run.status is RunStatus.COMPLETE and run.limit is None
+    return metric_view(measure, target, whole=whole, tier=tier, currency=run.currency)
+
+
+def _system(run: NormalisedRun) -> str:
+    """Say in a few words what was measured, as far as the file says it."""
+    system = run.system
+    named = (
+        ("model", f"{system.model} {system.model_version}".strip()),
+        ("prompt", system.prompt[:80]),
+        ("code", system.code),
+        ("judge", system.judge),
+    )
+    return ", ".join(f"{part} {text}" for part, text in named if text)

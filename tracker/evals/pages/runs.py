@@ -1,0 +1,129 @@
+"""The page of one run: metrics against targets, what changed, what was measured, and its cases."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from flask import render_template, request
+
+from tracker.accounts import guards as accounts
+from tracker.core.errors import NotFound
+from tracker.evals import queries
+from tracker.evals.guards import asked, open_run
+from tracker.evals.models import MetricResult, Run
+from tracker.evals.pages.blueprint import blueprint
+from tracker.evals.pages.paging import pager_of
+from tracker.evals.pages.views import MetricView, is_whole, metric_view
+from tracker.evals.rules.cursors import BadCursor
+from tracker.web import charts
+from tracker.web.database import reading
+from tracker.web.routes import permit
+
+PAGE = 25
+LACKS = {
+    "n": "over how many cases a value is",
+    "cases": "the single cases",
+    "dataset": "which dataset was used",
+    "date": "when it ran",
+    "model": "which model was measured",
+}
+ERRORS = {
+    "system_error": "The system broke",
+    "timeout": "Timeout",
+    "judge_error": "The judge broke",
+    "skipped": "Skipped",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class MetricRow:
+    """A metric of the run: how it stands, and how it moved since the run before ("" without one)."""
+
+    view: MetricView
+    has_target: bool
+    moved: str
+    method: str
+
+
+@dataclass(frozen=True, slots=True)
+class CaseChoices:
+    """What the cases can be narrowed to: value and text of each choice."""
+
+    results: tuple[tuple[str, str], ...]
+    slices: tuple[tuple[str, str], ...]
+    errors: tuple[tuple[str, str], ...]
+
+
+@blueprint.get("/evals/runs/<run_id>")
+@permit("initiative.read")
+def show_run(run_id: str) -> str:
+    """Show a run."""
+    session = reading()
+    opened = open_run(session, run_id, accounts.actor())
+    run, tier = opened.run, opened.initiative.risk_tier
+    metrics = queries.metrics_with_targets(session, run)
+    before = queries.metrics_before(session, run)
+    wanted = queries.CaseFilter(*(asked(name) for name in ("result", "slice", "error", "q")))
+    try:
+        page = queries.cases_of(
+            session,
+            run.id,
+            wanted=wanted,
+            after=asked("after") or None,
+            before=asked("before") or None,
+            limit=PAGE,
+        )
+    except BadCursor as fault:
+        raise NotFound("That part of the list") from fault
+    return render_template(
+        "evals/run.html",
+        opened=opened,
+        run=run,
+        rows=[_row(run, metric, target, before, tier) for metric, target in metrics],
+        earlier=before[0][1] if before else None,
+        lacks=[LACKS.get(lack, lack) for lack in run.lacks],
+        cases=page.items,
+        pager=pager_of(page, f"/evals/runs/{run.id}", request.args, ""),
+        wanted=wanted,
+        choices=_choices(run),
+        errors=ERRORS,
+    )
+
+
+def _row(
+    run: Run, metric: MetricResult, target: Any, before: Sequence[tuple[MetricResult, Run]], tier: str
+) -> MetricRow:
+    view = metric_view(metric, target, whole=is_whole(run), tier=tier, currency=run.currency)
+    earlier = next((known for known, _ in before if known.name == metric.name), None)
+    return MetricRow(view, target is not None, _moved(view, earlier), metric.method)
+
+
+def _moved(view: MetricView, earlier: MetricResult | None) -> str:
+    """Say how the value stands to that of the run before, without judging the difference."""
+    if earlier is None or view.mark.value is None:
+        return ""
+    was = earlier.value if earlier.strict is None else earlier.strict
+    if was is None:
+        return ""
+    old = charts.figure(was, view.mark.unit, view.mark.currency)
+    difference = view.mark.value - was
+    size = charts.figure(abs(difference), view.mark.unit, view.mark.currency)
+    if size == charts.figure(0.0, view.mark.unit, view.mark.currency):
+        return f"unchanged ({old})"
+    return f"{size} {'higher' if difference > 0 else 'lower'} ({old})"
+
+
+def _choices(run: Run) -> CaseChoices:
+    passed = run.cases_total - run.cases_failed - run.cases_unscored
+    results = ("failed", run.cases_failed), ("unscored", run.cases_unscored), ("passed", passed)
+    return CaseChoices(
+        results=(("", "Every result"), *((name, f"{name.capitalize()} ({n})") for name, n in results)),
+        slices=(
+            ("", "Every slice"),
+            *((s["name"], f"{s['name']} ({s['failed']} of {s['cases']} failed)") for s in run.slices),
+        ),
+        errors=(
+            ("", "Every kind of error"),
+            *((kind, f"{ERRORS.get(kind, kind)} ({n})") for kind, n in run.errors.items()),
+        ),
+    )
