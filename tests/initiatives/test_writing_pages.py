@@ -6,6 +6,8 @@ import pytest
 
 from tests.building import an_account, an_actor, an_initiative
 from tracker.initiatives import queries
+from tracker.initiatives.actions import status
+from tracker.initiatives.rules.likeness import sound_alike
 
 GOOD = {
     "name": "Search assistant",
@@ -86,6 +88,37 @@ def test_without_a_key_the_form_comes_back_with_one_made_from_the_name(lead):
     page = lead.post("/initiatives/new", {**GOOD, "key": ""})
     assert page.status_code == 422
     assert 'value="SEARCH-ASS"' in page.text
+
+
+def test_who_proposes_the_like_of_something_cancelled_sees_why_it_was(sign_in, app_database):
+    with app_database.writing() as session:
+        lead = an_actor(session, "lead")
+        for key, visibility in (("OLD-SEARCH", "org"), ("HID-SEARCH", "private")):
+            tried = an_initiative(session, key, name="Assistant for search", visibility=visibility)
+            status.cancel(
+                session, actor=lead, now=tried.created_at, initiative=tried, reason="Nobody used it"
+            )
+    browser = sign_in(account_of=lead.person_id)
+    page = browser.post("/initiatives/new", GOOD)
+    assert (page.status_code, "Nobody used it" in page.text) == (422, True)
+    assert 'value="Search assistant"' in page.text
+    assert "HID-SEARCH" not in page.text
+    assert browser.post("/initiatives/new", {**GOOD, "name": "Claims triage"}).status_code == 303
+    assert browser.post("/initiatives/new", {**GOOD, "key": "AGAIN-1", "seen": "yes"}).status_code == 303
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "alike"),
+    [
+        ("Search assistant", "Assistant for SÉARCH", True),
+        ("Search assistant", "Claims assistant", False),
+        ("Search", "Search assistant", True),
+        ("The", "The", False),
+        ("", "", False),
+    ],
+)
+def test_names_sound_alike_by_their_words(one, other, alike):
+    assert sound_alike(one, other) is alike
 
 
 def test_the_key_is_suggested_while_the_name_is_typed_and_never_a_taken_one(lead, app_database):

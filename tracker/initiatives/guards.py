@@ -10,7 +10,7 @@ from tracker.core.actor import Actor
 from tracker.core.errors import Forbidden, NotFound
 from tracker.initiatives import evidence, queries
 from tracker.initiatives.models import Initiative
-from tracker.initiatives.rules.track import TrackStage, track
+from tracker.initiatives.rules.track import Step, TrackStage, track
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +20,7 @@ class Head:
     initiative: Initiative
     actor: Actor
     grant: Grant
+    steps: tuple[Step, ...]  # all stages with the stays in them
     track: tuple[TrackStage, ...]
     standing: evidence.Standing | None
 
@@ -36,7 +37,7 @@ def open_head(
     halts = queries.halts_of(session, initiative.id)
     steps = queries.steps_of(session, initiative.id)
     drawn = track(steps, initiative.stage.position, now, halts)
-    return Head(initiative, actor, grant, drawn, evidence.standing(session, initiative.id))
+    return Head(initiative, actor, grant, steps, drawn, evidence.standing(session, initiative.id))
 
 
 def open_initiative(session: Session, key: str, actor: Actor, action: str) -> Initiative:

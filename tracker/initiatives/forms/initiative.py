@@ -1,13 +1,12 @@
 """The forms in which an initiative is written: a new one, and one that is edited."""
 
-from collections.abc import Sequence
 from typing import Any
 
 from wtforms import Form
 from wtforms.validators import ValidationError
 from wtforms.widgets import HiddenInput
 
-from tracker.accounts.models import Person, Team
+from tracker.initiatives.queries.choices import Offered
 from tracker.initiatives.rules import checking, keys
 from tracker.initiatives.rules.fields import LENGTHS, NAMES, Details
 from tracker.initiatives.rules.words import Kind, RiskTier, Visibility
@@ -74,12 +73,11 @@ class InitiativeForm(Form):
         "Lessons", longest=LENGTHS["lessons"], description="Written at the latest on retiring."
     )
 
-    def offer(self, teams: Sequence[Team], people: Sequence[Person]) -> None:
+    def offer(self, known: Offered) -> None:
         """Set which teams and people can be chosen."""
-        named = [(person.id, person.name) for person in people]
-        self.team_id.offer([(team.id, team.name) for team in teams])
-        self.owner_id.offer(named)
-        self.sponsor_id.offer(named)
+        self.team_id.offer(known.teams)
+        self.owner_id.offer(known.people)
+        self.sponsor_id.offer(known.people)
 
     def details(self) -> Details:
         """Give what was typed; whether it can be taken is said by `validate`."""

@@ -1,10 +1,8 @@
 """The form in which somebody is made a member of an initiative."""
 
-from collections.abc import Sequence
-
 from wtforms import Form
 
-from tracker.accounts.models import Person
+from tracker.initiatives.queries.choices import Offered
 from tracker.web.entries import ChoiceField
 
 ROLES = [("engineer", "Engineer"), ("lead", "Lead"), ("stakeholder", "Stakeholder")]
@@ -16,6 +14,6 @@ class MemberForm(Form):
     person_id = ChoiceField("Person", none="Choose a person", need="Choose a person.")
     role = ChoiceField("Role", ROLES, default="engineer")
 
-    def offer(self, people: Sequence[Person]) -> None:
+    def offer(self, known: Offered) -> None:
         """Set who can be chosen."""
-        self.person_id.offer([(person.id, person.name) for person in people])
+        self.person_id.offer(known.people)

@@ -5,9 +5,10 @@ from collections.abc import Sequence
 from wtforms import BooleanField, Form
 from wtforms.widgets import HiddenInput
 
-from tracker.accounts.models import Person
-from tracker.initiatives.models import Milestone, Stage
+from tracker.initiatives.models import Milestone
+from tracker.initiatives.queries.choices import Offered
 from tracker.initiatives.rules.milestones import LONGEST_TITLE, NAMES, MilestoneDetails
+from tracker.initiatives.rules.track import Step
 from tracker.web.entries import ChoiceField, DayField, LineField, LinkField, WholeField
 
 
@@ -23,10 +24,10 @@ class MilestoneForm(Form):
     done = BooleanField("It is done already")
     version = WholeField("Version", widget=HiddenInput())
 
-    def offer(self, people: Sequence[Person], stages: Sequence[Stage], others: Sequence[Milestone]) -> None:
+    def offer(self, known: Offered, steps: Sequence[Step], others: Sequence[Milestone]) -> None:
         """Set what can be chosen; `others` are the milestones it may wait for."""
-        self.owner_id.offer([(person.id, person.name) for person in people])
-        self.stage_id.offer([(stage.id, stage.name) for stage in stages])
+        self.owner_id.offer(known.people)
+        self.stage_id.offer([(step.id, step.name) for step in steps])
         self.depends_on_id.offer([(other.id, other.title) for other in others])
 
     def details(self) -> MilestoneDetails:

@@ -7,7 +7,6 @@ from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
 from tracker.accounts import guards as accounts
-from tracker.accounts import queries as people
 from tracker.core import clock
 from tracker.core.errors import Conflict, Invalid, NotFound
 from tracker.initiatives import guards, queries
@@ -16,6 +15,7 @@ from tracker.initiatives.forms.milestone import MilestoneForm
 from tracker.initiatives.models import Initiative, Milestone
 from tracker.initiatives.pages.blueprint import blueprint
 from tracker.initiatives.pages.milestone_list import drawn, milestone_list
+from tracker.initiatives.queries.choices import offered
 from tracker.initiatives.queries.milestones import details_of
 from tracker.web.database import reading, writing
 from tracker.web.entries import put_beside, require_valid
@@ -152,7 +152,7 @@ def _found(session: Session, key: str, milestone_id: str) -> tuple[Initiative, M
 
 def _offer(session: Session, initiative: Initiative, form: MilestoneForm, but: str = "") -> None:
     others = [one for one in queries.milestones_of(session, initiative.id) if one.id != but]
-    form.offer(people.people(session), queries.stages(session), others)
+    form.offer(offered(session), queries.steps_of(session, initiative.id), others)
 
 
 def _list_page(key: str, form: MilestoneForm) -> str:
@@ -160,7 +160,7 @@ def _list_page(key: str, form: MilestoneForm) -> str:
     head = guards.open_head(session, key, accounts.actor(), now=clock.now())
     listed = milestone_list(session, head.initiative, few=False, may_log=head.may(LOG))
     if listed.may_log:
-        form.offer(people.people(session), queries.stages(session), listed.rows)
+        form.offer(offered(session), head.steps, listed.rows)
     return render_template("initiatives/milestones.html", head=head, listed=listed, form=form)
 
 
@@ -174,9 +174,12 @@ def _edit_page(
 ) -> str:
     session = reading()
     head = guards.open_head(session, key, accounts.actor(), LOG, now=clock.now())
-    _, found = _found(session, key, milestone_id)
+    every = queries.milestones_of(session, head.initiative.id)
+    found = next((one for one in every if one.id == milestone_id), None)
+    if found is None:
+        raise NotFound("That milestone")
     form = form or MilestoneForm(version=found.version, **asdict(details_of(found)))
-    _offer(session, head.initiative, form, but=milestone_id)
+    form.offer(offered(session), head.steps, [one for one in every if one is not found])
     return render_template(
         "initiatives/milestone.html",
         head=head,

@@ -4,7 +4,6 @@ from flask import make_response, render_template, request
 from werkzeug.wrappers import Response
 
 from tracker.accounts import guards as accounts
-from tracker.accounts import queries as people
 from tracker.core import clock
 from tracker.core.errors import Invalid
 from tracker.core.texts import normal
@@ -12,6 +11,8 @@ from tracker.initiatives import queries
 from tracker.initiatives.actions import writing
 from tracker.initiatives.forms.initiative import NewInitiativeForm
 from tracker.initiatives.pages.blueprint import blueprint
+from tracker.initiatives.queries.choices import offered
+from tracker.initiatives.queries.tried import Tried, tried_before
 from tracker.initiatives.rules.keys import suggested_key
 from tracker.web.database import reading
 from tracker.web.database import writing as transaction
@@ -40,28 +41,47 @@ def suggest_key() -> str:
 def propose() -> Response:
     """Save a new initiative; without a key, come back with one to look at, for it never changes."""
     form = _offered(NewInitiativeForm(request.form))
+    tried: tuple[Tried, ...] = ()
     if form.validate():
-        key = form.key.data or ""
-        try:
-            with transaction() as session:
-                writing.create(
-                    session, actor=accounts.actor(), now=clock.now(), key=key, details=form.details()
-                )
-            return see_other("initiatives.show", key=key)
-        except Invalid as fault:
-            put_beside(form, fault.errors)
+        tried = _tried(form)
+        if not tried and _saved(form):
+            return see_other("initiatives.show", key=form.key.data)
     elif not form.key.data and form.name.data:
         form.key.data = _free_key(form.name.data)
         form.key.errors = ("Made from the name. It never changes: look at it, then save again.",)
-    return make_response(_page(form), 422)
+    return make_response(_page(form, tried), 422)
 
 
-def _page(form: NewInitiativeForm) -> str:
-    return render_template("initiatives/new.html", form=form)
+def _tried(form: NewInitiativeForm) -> tuple[Tried, ...]:
+    """Give what was cancelled under a like name, unless the proposer has seen it."""
+    if request.form.get("seen") == "yes":
+        return ()
+    return tried_before(reading(), accounts.actor(), form.name.data or "")
+
+
+def _saved(form: NewInitiativeForm) -> bool:
+    """Save it, or put what is wrong beside the fields."""
+    try:
+        with transaction() as session:
+            writing.create(
+                session,
+                actor=accounts.actor(),
+                now=clock.now(),
+                key=form.key.data or "",
+                details=form.details(),
+            )
+    except Invalid as fault:
+        put_beside(form, fault.errors)
+        return False
+    return True
+
+
+def _page(form: NewInitiativeForm, tried: tuple[Tried, ...] = ()) -> str:
+    return render_template("initiatives/new.html", form=form, tried=tried)
 
 
 def _offered(form: NewInitiativeForm) -> NewInitiativeForm:
-    form.offer(people.teams(reading()), people.people(reading()))
+    form.offer(offered(reading()))
     return form
 
 

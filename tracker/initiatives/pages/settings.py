@@ -6,7 +6,6 @@ from flask import make_response, render_template, request
 from werkzeug.wrappers import Response
 
 from tracker.accounts import guards as accounts
-from tracker.accounts import queries as people
 from tracker.accounts.rules.permissions import can
 from tracker.core import clock
 from tracker.core.errors import Conflict, Invalid, Refused
@@ -16,6 +15,7 @@ from tracker.initiatives.forms.initiative import EditInitiativeForm
 from tracker.initiatives.forms.member import MemberForm
 from tracker.initiatives.pages.blueprint import blueprint
 from tracker.initiatives.queries import edits
+from tracker.initiatives.queries.choices import offered
 from tracker.web.database import reading
 from tracker.web.database import writing as transaction
 from tracker.web.entries import put_beside
@@ -50,7 +50,7 @@ def save(key: str) -> Response:
 def set_member(key: str) -> Response:
     """Add a member or change a role."""
     form = MemberForm(request.form)
-    form.offer(people.people(reading()))
+    form.offer(offered(reading()))
     try:
         if form.validate():
             with transaction() as session:
@@ -119,10 +119,9 @@ def _page(
         form = EditInitiativeForm(version=initiative.version, **asdict(edits.details_of(initiative)))
     if form.version.errors:
         form.version.raw_data, form.version.data = None, initiative.version
-    everybody = people.people(session)
-    form.offer(people.teams(session), everybody)
-    member_form = member_form or MemberForm()
-    member_form.offer(everybody)
+    known, member_form = offered(session), member_form or MemberForm()
+    form.offer(known)
+    member_form.offer(known)
     return render_template(
         "initiatives/settings.html",
         head=head,
@@ -135,5 +134,5 @@ def _page(
 
 
 def _offered(form: EditInitiativeForm) -> EditInitiativeForm:
-    form.offer(people.teams(reading()), people.people(reading()))
+    form.offer(offered(reading()))
     return form

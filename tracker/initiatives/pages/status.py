@@ -1,6 +1,6 @@
 """Where an initiative has been and whether it is worked on; pausing, ending and going back."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -13,13 +13,14 @@ from tracker.accounts import guards as accounts
 from tracker.core import clock
 from tracker.core.actor import Actor
 from tracker.core.errors import Invalid, NotFound, Refused
-from tracker.initiatives import evidence, guards
+from tracker.initiatives import evidence, guards, queries
 from tracker.initiatives.actions import moving
 from tracker.initiatives.actions import status as actions
 from tracker.initiatives.forms.status import BackForm, CancelForm, CloseForm, PauseForm, ResumeForm
 from tracker.initiatives.models import Initiative
 from tracker.initiatives.pages.blueprint import blueprint
 from tracker.initiatives.queries.options import Options, history_of, options_of
+from tracker.initiatives.rules.track import Step
 from tracker.web.database import reading, writing
 from tracker.web.entries import put_beside, require_valid
 from tracker.web.routes import permit, see_other
@@ -47,7 +48,7 @@ def change_status(key: str, change: str) -> Response:
         with writing() as session:
             initiative = guards.open_initiative(session, key, accounts.actor(), CHANGE)
             if isinstance(form, BackForm):
-                form.offer(options_of(session, initiative).back)
+                form.offer(_options(queries.steps_of(session, initiative.id), initiative).back)
             require_valid(form)
             run(session, accounts.actor(), clock.now(), initiative, form)
     except Invalid as fault:
@@ -102,16 +103,20 @@ def _page(key: str, given: Mapping[str, Form], refusal: Refused | None = None) -
     """Draw the page; `given` holds a form that came back with what was typed."""
     session, now = reading(), clock.now()
     head = guards.open_head(session, key, accounts.actor(), now=now)
-    options = options_of(session, head.initiative)
+    options = _options(head.steps, head.initiative)
     return render_template(
         "initiatives/status.html",
         head=head,
         options=options,
-        history=history_of(session, head.initiative, now),
+        history=history_of(session, head.initiative, head.steps, now),
         forms=_forms(given, options),
         refusal=refusal,
         obstacles=evidence.obstacles(session, head.initiative.id),
     )
+
+
+def _options(steps: Sequence[Step], initiative: Initiative) -> Options:
+    return options_of(steps, initiative.stage_id, initiative.status)
 
 
 def _forms(given: Mapping[str, Form], options: Options) -> Mapping[str, Form]:

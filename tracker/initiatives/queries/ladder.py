@@ -22,7 +22,7 @@ def steps_of(session: Session, initiative_id: str) -> tuple[Step, ...]:
     stays: dict[str, list[Stay]] = {stage.id: [] for stage, _ in rows}
     for stage, spell in rows:
         if spell is not None:
-            stays[stage.id].append(Stay(spell.entered_at, spell.left_at))
+            stays[stage.id].append(Stay(spell.entered_at, spell.left_at, spell.reason))
     found = {stage.id: stage for stage, _ in rows}
     return tuple(
         Step(stage.id, stage.name, stage.category, stage.position, tuple(stays[stage.id]))

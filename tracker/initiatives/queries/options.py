@@ -1,5 +1,6 @@
 """Which changes of stage and status an initiative has before it, and the history of those it had."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -8,9 +9,8 @@ from sqlalchemy.orm import Session
 
 from tracker.accounts.models import Person
 from tracker.initiatives.models import Initiative, Pause
-from tracker.initiatives.queries.ladder import spells_of, steps_of
 from tracker.initiatives.rules import moves
-from tracker.initiatives.rules.track import Halt, Stay, Step, days_in
+from tracker.initiatives.rules.track import Halt, Step, days_in
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,11 +55,9 @@ class History:
     pauses: tuple[PauseRow, ...]
 
 
-def options_of(session: Session, initiative: Initiative) -> Options:
+def options_of(steps: Sequence[Step], stage_id: str, status: str) -> Options:
     """Give what may be changed now; live traffic, which slices above know of, is asked when it is done."""
-    steps = steps_of(session, initiative.id)
-    here = next(step for step in steps if step.id == initiative.stage_id)
-    status = initiative.status
+    here = next(step for step in steps if step.id == stage_id)
     return Options(
         pause=moves.pause_refusal(status),
         resume=moves.resume_refusal(status),
@@ -69,8 +67,8 @@ def options_of(session: Session, initiative: Initiative) -> Options:
     )
 
 
-def history_of(session: Session, initiative: Initiative, now: datetime) -> History:
-    """Give the stays and pauses of an initiative, in two statements."""
+def history_of(session: Session, initiative: Initiative, steps: Sequence[Step], now: datetime) -> History:
+    """Give the stays and pauses of an initiative, in one statement."""
     wanted = select(Pause, Person.name).outerjoin(Person, Person.id == Pause.by_id)
     wanted = wanted.where(Pause.initiative_id == initiative.id).order_by(Pause.at.desc(), Pause.id)
     pauses = tuple(
@@ -78,15 +76,9 @@ def history_of(session: Session, initiative: Initiative, now: datetime) -> Histo
         for pause, name in session.execute(wanted)
     )
     halts = [Halt(pause.began, pause.ended) for pause in pauses]
-    stays = tuple(
-        StayRow(
-            spell.stage.name,
-            spell.stage.category,
-            spell.entered_at,
-            spell.left_at,
-            days_in(Stay(spell.entered_at, spell.left_at), now, halts),
-            spell.reason,
-        )
-        for spell in reversed(spells_of(session, initiative.id))
-    )
-    return History(stays, pauses)
+    stays = [
+        StayRow(step.name, step.category, stay.entered, stay.left, days_in(stay, now, halts), stay.reason)
+        for step in steps
+        for stay in step.stays
+    ]
+    return History(tuple(sorted(stays, key=lambda stay: stay.entered, reverse=True)), pauses)

@@ -16,6 +16,7 @@ class Stay:
 
     entered: datetime
     left: datetime | None
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)
