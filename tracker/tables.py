@@ -7,7 +7,8 @@ from tracker.endpoints import models as endpoints
 from tracker.evals import models as evals
 from tracker.gates import models as gates
 from tracker.initiatives import models as initiatives
+from tracker.reports import models as reports
 from tracker.staffing import models as staffing
 
 METADATA = Base.metadata
-SLICES = (accounts, activity, initiatives, evals, endpoints, staffing, gates)
+SLICES = (accounts, activity, initiatives, evals, endpoints, staffing, gates, reports)

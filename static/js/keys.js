@@ -10,7 +10,7 @@ const anew = () => (document.querySelector('[data-key=c]') ? press('c') : locati
 
 // j and k walk over [data-row] elements (or the main table's rows), focusing each one's first link.
 function walk(step) {
-  const rows = [...document.querySelectorAll('[data-row], main tbody tr:has(a)')];
+  const rows = [...document.querySelectorAll('[data-row], [data-card], main tbody tr:has(a)')];
   if (!rows.length) return;
   const at = rows.findIndex((row) => row.contains(document.activeElement));
   const next = rows[Math.max(0, Math.min(rows.length - 1, at < 0 ? 0 : at + step))];

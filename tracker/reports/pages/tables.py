@@ -1,0 +1,79 @@
+"""Drawing the portfolio table, and writing its rows as a file."""
+
+import csv
+import io
+from collections.abc import Iterator
+from dataclasses import dataclass
+from zoneinfo import ZoneInfo
+
+from flask import render_template, request
+
+from tracker.accounts import guards
+from tracker.accounts.rules.permissions import may
+from tracker.core import clock
+from tracker.reports.pages.offering import offering
+from tracker.reports.queries import tables
+from tracker.reports.rules import wording
+from tracker.reports.rules.addresses import Place
+from tracker.reports.rules.cells import Cell, cell
+from tracker.reports.rules.columns import COLUMNS, next_order
+from tracker.reports.rules.cursors import read_cursor, written
+from tracker.reports.rules.filters import ANY_STATUS, Filters
+from tracker.reports.rules.lines import HEADINGS, line, record
+from tracker.web.database import reading
+
+
+@dataclass(frozen=True, slots=True)
+class PageLinks:
+    """Where the pages beside this one are, empty where there is none, and how much is shown."""
+
+    previous_url: str
+    next_url: str
+    text: str
+
+
+def table_page(place: Place) -> str:
+    """Draw one page of the table under the filters and in the order of a place."""
+    actor, session, now = guards.actor(), reading(), clock.now()
+    order = place.order
+    total = tables.total(session, actor, place.filters, now)
+    found = tables.page(session, actor, place.filters, order, read_cursor(request.args, order.column), now)
+    zone, today = ZoneInfo(actor.time_zone), clock.today_in(actor.time_zone, now)
+    return render_template(
+        "portfolio/table.html",
+        place=place,
+        heads=[(column, place.sorted_by(next_order(column, order))) for column in COLUMNS.values()],
+        lines=[line(row, zone, today) for row in found.rows],
+        healths=wording.HEALTH_WORDS.items(),
+        gates=wording.GATE_WORDS.items(),
+        total=total,
+        out_of=total or tables.total(session, actor, Filters(status=ANY_STATUS), now),
+        page=_links(place, found, total),
+        may_create=may(actor, "initiative.create"),
+        **offering(session, actor, place),
+    )
+
+
+def exported(place: Place) -> Iterator[str]:
+    """Give the table as the lines of a CSV file, heading first."""
+    actor, now = guards.actor(), clock.now()
+    yield _written(HEADINGS)
+    for row in tables.whole(reading(), actor, place.filters, place.order, now):
+        yield _written(record(row))
+
+
+def _links(place: Place, page: tables.Page, total: int) -> PageLinks:
+    """Give the addresses of the pages beside this one; each names the row it begins or ends at."""
+    attribute = place.order.column.attribute
+    ends = [written(getattr(row, attribute), row.key) for row in (*page.rows[:1], *page.rows[-1:])]
+    return PageLinks(
+        previous_url=place.url(before=ends[0]) if page.earlier and ends else "",
+        next_url=place.url(after=ends[-1]) if page.later and ends else "",
+        text=f"{len(page.rows):,} of {total:,} shown",
+    )
+
+
+def _written(cells: tuple[Cell, ...]) -> str:
+    text = io.StringIO()
+    csv.writer(text).writerow([cell(value) for value in cells])
+    return text.getvalue()

@@ -1,0 +1,115 @@
+"""Reading the portfolio table: one page by key set, the total, and all rows for an export."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import lru_cache
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, func, literal, or_, select, tuple_
+from sqlalchemy.orm import InstrumentedAttribute, Session
+
+from tracker.core.actor import Actor
+from tracker.gates.models import Card
+from tracker.reports.queries.visible import KEPT, ROLL_UP, Rows, asked, narrowed, sees_all, visible
+from tracker.reports.rules.columns import Order
+from tracker.reports.rules.cursors import Cursor
+from tracker.reports.rules.filters import Filters
+
+PAGE = 100
+BATCH = 500
+SHOWN = (
+    Card.key,
+    Card.name,
+    Card.unit,
+    Card.category,
+    Card.stage,
+    Card.stage_position,
+    Card.status,
+    Card.health,
+    Card.health_rank,
+    ROLL_UP,
+    Card.roll_up.label("stored_roll_up"),
+    Card.criteria_met,
+    Card.criteria_total,
+    Card.metric,
+    Card.margin,
+    Card.gaps,
+    Card.owner,
+    Card.target_on,
+    Card.updated_at,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """The rows of a page, and whether there are pages beside it."""
+
+    rows: Sequence[Any]
+    earlier: bool
+    later: bool
+
+
+def page(
+    session: Session, actor: Actor, filters: Filters, order: Order, cursor: Cursor | None, now: datetime
+) -> Page:
+    """Give one page of the cards this actor may see; the cursor names the row beside which it lies."""
+    backward = cursor is not None and cursor.backward
+    wanted = _sorted(sees_all(actor), filters, order, backward)
+    if cursor is not None:
+        wanted = wanted.where(_beyond(order, cursor))
+    found = session.execute(wanted.limit(PAGE + 1), asked(actor, now)).all()
+    more, rows = len(found) > PAGE, found[:PAGE]
+    if backward:
+        return Page(rows[::-1], earlier=more, later=True)
+    return Page(rows, earlier=cursor is not None, later=more)
+
+
+def total(session: Session, actor: Actor, filters: Filters, now: datetime) -> int:
+    """Count the cards this actor may see under these filters."""
+    return session.scalar(_counted(sees_all(actor), filters), asked(actor, now)) or 0
+
+
+def whole(session: Session, actor: Actor, filters: Filters, order: Order, now: datetime) -> Iterator[Any]:
+    """Give all rows in the order of the table, a batch at a time."""
+    wanted = _sorted(sees_all(actor), filters, order, backward=False)
+    yield from session.execute(wanted.execution_options(yield_per=BATCH), asked(actor, now))
+
+
+@lru_cache(KEPT)
+def _counted(all_of_them: bool, filters: Filters) -> Rows:
+    return select(func.count()).select_from(Card).where(visible(all_of_them), narrowed(filters))
+
+
+@lru_cache(KEPT)
+def _sorted(all_of_them: bool, filters: Filters, order: Order, backward: bool) -> Rows:
+    """Sort by the column, then by key; a missing value stands last, first when read backward."""
+    column, key = _column(order), Card.key
+    down = order.descending is not backward
+    sorted_by = column.desc() if down else column.asc()
+    if order.column.vague:
+        sorted_by = sorted_by.nulls_first() if backward else sorted_by.nulls_last()
+    wanted = select(*SHOWN).where(visible(all_of_them), narrowed(filters))
+    return wanted.order_by(sorted_by, key.desc() if down else key.asc())
+
+
+def _beyond(order: Order, cursor: Cursor) -> ColumnElement[bool]:
+    """Give the condition that a row lies on the wanted side of the cursor's row."""
+    column = _column(order)
+    up = order.descending is cursor.backward
+    further = Card.key > cursor.key if up else Card.key < cursor.key
+    if not order.column.vague:
+        place = tuple_(literal(cursor.value, column.type), literal(cursor.key))
+        here = tuple_(column, Card.key)
+        return here > place if up else here < place
+    if cursor.value is None:
+        missing = and_(column.is_(None), further)
+        return or_(column.is_not(None), missing) if cursor.backward else missing
+    value = column > cursor.value if up else column < cursor.value
+    beyond = or_(value, and_(column == cursor.value, further))
+    return beyond if cursor.backward else or_(beyond, column.is_(None))
+
+
+def _column(order: Order) -> InstrumentedAttribute[Any]:
+    attribute: InstrumentedAttribute[Any] = getattr(Card, order.column.attribute)
+    return attribute

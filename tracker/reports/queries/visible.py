@@ -1,0 +1,100 @@
+"""Which cards an actor may know of, and how filters narrow them; every list, count and file asks here.
+
+Statements are built once and kept: who asks and when stand in them as the parameters `me` and `now`.
+"""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    String,
+    and_,
+    bindparam,
+    case,
+    false,
+    literal,
+    or_,
+    select,
+    true,
+)
+
+from tracker.core.actor import Actor, Role
+from tracker.core.database import Moment
+from tracker.core.texts import folded
+from tracker.gates.models import Card
+from tracker.initiatives.models import Membership
+from tracker.initiatives.rules.words import Status
+from tracker.reports.rules.filters import ANY_STATUS, Filters
+
+KEPT = 256  # statements of each kind
+ESCAPE = "\\"
+ME, NOW = bindparam("me", type_=String(26)), bindparam("now", type_=Moment)
+Rows = Select[*tuple[Any, ...]]
+
+# Asked by EXISTS: SQLite would answer IN by a union of indexes and sort the rest.
+_MEMBER = select(literal(1)).where(Membership.initiative_id == Card.initiative_id, Membership.person_id == ME)
+_SEEN = or_(Card.visibility == "org", _MEMBER.correlate(Card).exists())
+IS_CURRENT = or_(Card.stale_at.is_(None), Card.stale_at > NOW)
+# `outdated` once the moment has passed at which a verdict changes
+ROLL_UP = case((Card.stale_at <= NOW, literal("outdated")), else_=Card.roll_up).label("roll_up")
+
+
+def sees_all(actor: Actor) -> bool:
+    """Say whether nothing is hidden from this actor."""
+    return actor.role is Role.ADMIN
+
+
+def visible(all_of_them: bool) -> ColumnElement[bool]:
+    """Give the SQL condition that keeps the cards that `me` may see."""
+    return true() if all_of_them else _SEEN
+
+
+def asked(actor: Actor, now: datetime | None = None) -> dict[str, Any]:
+    """Give the parameters of a statement: who asks, and when."""
+    return {"me": actor.person_id, "now": now}
+
+
+def narrowed(filters: Filters) -> ColumnElement[bool]:
+    """Give the SQL condition of the filters."""
+    equal = {
+        Card.unit: filters.unit,
+        Card.team: filters.team,
+        Card.health: filters.health,
+        Card.risk_tier: filters.risk,
+        Card.kind: filters.kind,
+        Card.category: filters.stage,
+    }
+    wanted = [column == value for column, value in equal.items() if value]
+    return and_(_of_status(filters.status), _of_gate(filters.gate), *wanted, *_holding(filters.q))
+
+
+def holds(text: str) -> ColumnElement[bool]:
+    """Give the SQL condition that key, name, unit or summary hold a text.
+
+    `%`, `_` and `\\` stand for themselves.
+    """
+    plain = folded(text)
+    for letter in (ESCAPE, "%", "_"):
+        plain = plain.replace(letter, ESCAPE + letter)
+    return Card.search_text.like(f"%{plain}%", escape=ESCAPE)
+
+
+def _of_status(status: str) -> ColumnElement[bool]:
+    if status == ANY_STATUS:
+        return true()
+    return Card.status == status if status else Card.status != Status.CANCELLED.value
+
+
+def _of_gate(gate: str) -> ColumnElement[bool]:
+    if not gate:
+        return true()
+    return Card.stale_at <= NOW if gate == "outdated" else and_(Card.roll_up == gate, IS_CURRENT)
+
+
+def _holding(text: str) -> list[ColumnElement[bool]]:
+    """Narrow by each word; a text of nothing but accents or white space finds nothing."""
+    if not text:
+        return []
+    return [holds(word) for word in folded(text).split()] or [false()]

@@ -1,0 +1,131 @@
+"""What waits for one person: initiatives, milestones, approvals, evidence that expires."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import and_, or_, select
+from sqlalchemy.orm import Session
+
+from tracker.accounts.models import Person
+from tracker.core.actor import Actor
+from tracker.gates.models import Approval, Card, CriterionResult, GateReview
+from tracker.gates.rules.health import SOON
+from tracker.initiatives.models import Membership, Milestone
+from tracker.initiatives.rules.words import Category, Status
+from tracker.reports.queries.visible import ME, ROLL_UP, asked, sees_all, visible
+
+SIDE = 6  # initiatives in the side bar
+MOST = 50  # rows of each list; the page says when there are more
+ALIVE = (Status.ACTIVE.value, Status.PAUSED.value)
+# `me` is a member, and the initiative is alive
+WORKED_ON = and_(
+    Card.initiative_id.in_(select(Membership.initiative_id).where(Membership.person_id == ME)),
+    Card.status.in_(ALIVE),
+    Card.category != Category.RETIRED.value,
+)
+MOST_URGENT = (Card.urgency, Card.key)
+SIDE_BAR = select(Card.key, Card.category, Card.name).where(WORKED_ON).order_by(*MOST_URGENT).limit(SIDE)
+MINE = (
+    select(
+        Card.key,
+        Card.name,
+        Card.unit,
+        Card.category,
+        Card.stage,
+        Card.health,
+        ROLL_UP,
+        Card.criteria_met,
+        Card.criteria_total,
+        Card.target_on,
+    )
+    .where(WORKED_ON)
+    .order_by(*MOST_URGENT)
+    .limit(MOST + 1)
+)
+
+
+@dataclass(frozen=True, slots=True)
+class OpenMilestone:
+    """A milestone that is still to be done, and where."""
+
+    id: str
+    title: str
+    planned_on: date | None
+    key: str
+    initiative: str
+
+
+@dataclass(frozen=True, slots=True)
+class OpenReview:
+    """A review of a gate that waits for votes."""
+
+    key: str
+    initiative: str
+    gate_label: str
+    asked_by: str
+    requested_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Expiring:
+    """A met criterion whose evidence expires soon."""
+
+    key: str
+    initiative: str
+    label: str
+    expires_at: datetime
+
+
+def side_bar(session: Session, actor: Actor) -> list[tuple[str, str, str]]:
+    """Give address, stage category and name of the first few initiatives the actor works on."""
+    rows = session.execute(SIDE_BAR, asked(actor))
+    return [(f"/initiatives/{key}", category, name) for key, category, name in rows]
+
+
+def initiatives(session: Session, actor: Actor, now: datetime) -> Sequence[Any]:
+    """Give the cards of the initiatives the actor works on, most urgent first; one more than are shown."""
+    return session.execute(MINE, asked(actor, now)).all()
+
+
+def milestones(session: Session, actor: Actor) -> Sequence[OpenMilestone]:
+    """Give the open milestones the actor owns, the earliest first; one more than are shown."""
+    wanted = (
+        select(Milestone.id, Milestone.title, Milestone.planned_on, Card.key, Card.name)
+        .join(Card, Card.initiative_id == Milestone.initiative_id)
+        .where(Milestone.owner_id == actor.person_id, Milestone.done_at.is_(None), visible(sees_all(actor)))
+        .where(Card.status.in_(ALIVE))
+        .order_by(Milestone.planned_on.asc().nulls_last(), Milestone.id)
+    )
+    return [OpenMilestone(*row) for row in session.execute(wanted.limit(MOST + 1), asked(actor))]
+
+
+def reviews(session: Session, actor: Actor) -> Sequence[OpenReview]:
+    """Give the open reviews that others asked for and the actor has not voted on, the oldest first."""
+    voted = select(Approval.id).where(
+        Approval.review_id == GateReview.id, Approval.person_id == actor.person_id
+    )
+    wanted = (
+        select(Card.key, Card.name, Card.gate_label, Person.name, GateReview.requested_at)
+        .join(Card, Card.initiative_id == GateReview.initiative_id)
+        .outerjoin(Person, Person.id == GateReview.requested_by_id)
+        .where(GateReview.status == "open", visible(sees_all(actor)), ~voted.correlate(GateReview).exists())
+        .where(or_(GateReview.requested_by_id.is_(None), GateReview.requested_by_id != actor.person_id))
+        .order_by(GateReview.requested_at, GateReview.id)
+    )
+    rows = session.execute(wanted.limit(MOST + 1), asked(actor))
+    return [OpenReview(key, name, label, who or "somebody", at) for key, name, label, who, at in rows]
+
+
+def expiring(session: Session, actor: Actor, now: datetime) -> Sequence[Expiring]:
+    """Give what is met now and expires within 14 days in the actor's initiatives, the first to go first."""
+    wanted = (
+        select(Card.key, Card.name, CriterionResult.label, CriterionResult.expires_at)
+        .join(Card, Card.initiative_id == CriterionResult.initiative_id)
+        .where(WORKED_ON, CriterionResult.verdict == "met")
+        .where(CriterionResult.expires_at > now, CriterionResult.expires_at <= now + SOON)
+        .order_by(CriterionResult.expires_at, CriterionResult.id)
+    )
+    rows = session.execute(wanted.limit(MOST + 1), asked(actor))
+    return [Expiring(key, name, label, at) for key, name, label, at in rows if at is not None]
