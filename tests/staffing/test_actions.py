@@ -92,6 +92,20 @@ def test_a_gap_is_listed_until_it_is_covered(session, team):
     assert list(queries.gaps(session, lead)) == []
 
 
+def test_covering_one_need_of_several_leaves_the_others_open_and_itself_closed(session, team):
+    lead, initiative, *_ = team
+    other = add_skill(session, actor=lead, now=NOW, name="Speech", discipline=Discipline.ML_ENGINEERING)
+    set_need(session, actor=lead, now=NOW, initiative=initiative, skill=other, min_level=2, fte=0.3)
+    second = an_initiative(session, lead=lead)
+    set_need(session, actor=lead, now=NOW, initiative=second, skill=team[2], min_level=5, fte=0.1)
+    book(session, team, team[3])
+    found = queries.gaps(session, lead)
+    assert [(gap.key, gap.needed.skill.name) for gap in found] == [
+        (initiative.key, "Speech"),
+        (second.key, "Evaluation design"),
+    ]
+
+
 def test_a_gap_of_a_private_initiative_is_hidden_from_strangers(session, team):
     team[1].visibility = "private"
     session.flush()

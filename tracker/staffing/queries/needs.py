@@ -109,7 +109,7 @@ def _uncovered() -> ColumnElement[bool]:
         Allocation.initiative_id == Need.initiative_id,
         Allocation.skill_id == Need.skill_id,
         select(Proficiency.level)
-        .where(Proficiency.person_id == Allocation.person_id, Proficiency.skill_id == Need.skill_id)
+        .where(Proficiency.person_id == Allocation.person_id, Proficiency.skill_id == Allocation.skill_id)
         .scalar_subquery()
         >= Need.min_level,
     )
