@@ -87,7 +87,7 @@ def serve_demo(port: int, workers: int) -> None:
 
 
 def _migrated() -> Database:
-    """Open the database of the settings; an empty one and an older demo get the schema. Raises: SchemaBehind."""
+    """Open the database; an empty one and an older demo are brought up. Raises: SchemaBehind."""
     database = open_database(any_revision=True)
     if current(database.engine) is None or _is_demo(database):
         upgrade(database.engine)

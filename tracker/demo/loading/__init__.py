@@ -70,6 +70,11 @@ def is_demo(session: Session) -> bool:
     return session.scalar(select(Event.id).where(Event.verb == LOADED).limit(1)) is not None
 
 
+def loaded_at(session: Session) -> datetime:
+    """Give the moment that all days of the demo are counted from. Raises: NoResultFound without a demo."""
+    return session.scalars(select(Event.at).where(Event.verb == LOADED)).one()
+
+
 def is_empty(session: Session) -> bool:
     """Say whether nobody and nothing is in this database yet."""
     kept = (Person.id, Initiative.id, Event.id)

@@ -37,7 +37,7 @@ def production_documents(story: Story) -> list[DocumentTold]:
     by = story.course.asks
     found = [
         DocumentTold(live - 12, "ml-test-score", "ML Test Score sheet, lowest section 1.5", by),
-        DocumentTold(live - 9, "baseline-comparison", f"Paired with before: {story.told.baseline}", by),
+        DocumentTold(live - 9, "baseline-comparison", "Paired comparison with the baseline", by),
     ]
     if story.told.kind in GENERATIVE:
         found.append(DocumentTold(live - 15, "owasp-llm", "OWASP LLM top 10: tested or not applicable", by))

@@ -23,6 +23,7 @@ from tracker.evals.rules.normalised import (
 )
 
 LASTED = timedelta(minutes=20)
+KEPT = timedelta(days=160)  # single cases of older runs are gone, their metrics stay
 CI = "https://ci.aldermoor.example"
 UNITS = {"proportion": Unit.PROPORTION, "ratio": Unit.PROPORTION, "min": Unit.MIN, "points": Unit.POINTS}
 TOKENS_A_CASE, TOKENS_AN_ANSWER, CENTS_A_CASE = 900, 140, 0.4
@@ -41,7 +42,7 @@ class Laboratory:
         rates = [_told_count(metric) for metric in run.metrics if metric.type == "binary"]
         rates += self._counts(run.suite, {name: added[name] for name in added if not _has(run, name)})
         latency = next((metric for metric in run.metrics if metric.unit == "s"), None)
-        cases = cases_of(self._drawn(run.suite), run.version, rates, run.paired, latency)
+        cases = self._kept(cases_of(self._drawn(run.suite), run.version, rates, run.paired, latency), now)
         means = [
             _told_mean(metric) for metric in run.metrics if metric.type != "binary" and metric.unit != "s"
         ]
@@ -53,10 +54,13 @@ class Laboratory:
         rates = self._counts(run.suite, {name: one for name, one in run.metrics.items() if len(one) == 2})
         means = [self._mean(run.suite, name, one) for name, one in run.metrics.items() if len(one) == 3]
         suite = self._drawn(run.suite)
-        cases = cases_of(suite, run.version, rates, None, None)
+        cases = self._kept(cases_of(suite, run.version, rates, None, None), now)
         repeats = 5 if run.version in suite.suite.solved else 1
         metrics = (*means, *(_rate(count, cases) for count in rates))
         return self._run(run.suite, run.version, metrics, cases, repeats, now)
+
+    def _kept(self, cases: tuple[NormalisedCase, ...], now: datetime) -> tuple[NormalisedCase, ...]:
+        return cases if now > self.story.scene.now - KEPT else ()
 
     def _drawn(self, suite: str) -> Drawn:
         if suite not in self.drawn:
