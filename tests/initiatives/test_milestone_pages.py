@@ -2,7 +2,10 @@
 
 import pytest
 
-from tests.building import a_person, an_initiative
+from tests.building import a_person, an_actor, an_initiative
+from tracker.initiatives import queries
+from tracker.initiatives.actions import milestones
+from tracker.initiatives.rules.milestones import MilestoneDetails
 
 HTMX = {"HX-Request": "true"}
 
@@ -78,6 +81,22 @@ def test_the_full_form_logs_and_comes_back_with_its_entries(scene):
         assert text in page.text
     assert scene.lead.post(path, {"title": "Canary", "done": "y"}).status_code == 303
     assert scene.milestones()[0].done_at is not None
+
+
+def test_the_whole_list_is_paged(scene):
+    with scene.database.writing() as session:
+        actor, initiative = an_actor(session, "lead"), queries.by_key(session, "SEARCH-AST")
+        for number in range(60):
+            details = MilestoneDetails(f"Step {number}.")
+            milestones.log_milestone(
+                session, actor=actor, now=initiative.created_at, initiative=initiative, details=details
+            )
+    first = scene.outsider.get(f"{scene.path}/milestones").text
+    assert ("1–50 of 60" in first, "Step 59." in first) == (True, False)
+    assert "Step 59." in scene.outsider.get(f"{scene.path}/milestones?page=2").text
+    assert "All 60" in scene.outsider.get(scene.path).text
+    for odd in ("0", "-1", "x", "9" * 30, "%00"):
+        assert scene.outsider.get(f"{scene.path}/milestones?page={odd}").status_code == 200
 
 
 def test_it_is_marked_done_and_open_in_one_press(scene):

@@ -158,10 +158,15 @@ def _offer(session: Session, initiative: Initiative, form: MilestoneForm, but: s
 def _list_page(key: str, form: MilestoneForm) -> str:
     session = reading()
     head = guards.open_head(session, key, accounts.actor(), now=clock.now())
-    listed = milestone_list(session, head.initiative, few=False, may_log=head.may(LOG))
-    if listed.may_log:
-        form.offer(offered(session), head.steps, listed.rows)
+    page, may_log = _page_number(request.args.get("page", "")), head.may(LOG)
+    listed = milestone_list(session, head.initiative, few=False, may_log=may_log, page=page)
+    if may_log:
+        form.offer(offered(session), head.steps, listed.every)
     return render_template("initiatives/milestones.html", head=head, listed=listed, form=form)
+
+
+def _page_number(text: str) -> int:
+    return max(int(text), 1) if text.isascii() and text.isdecimal() and len(text) < 6 else 1
 
 
 def _edit_page(
