@@ -24,7 +24,7 @@ from tests.serving import SECRET
 from tracker.cli.group import tracker
 from tracker.core.database import Database, make_engine
 from tracker.demo import loading
-from tracker.demo.addresses import point_to
+from tracker.demo.addresses import point_to, port_of
 from tracker.demo.sign_ins import PASSWORD, sign_ins
 from tracker.endpoints.models import Endpoint
 from tracker.initiatives.models import Initiative
@@ -147,6 +147,7 @@ def test_only_the_played_endpoints_follow_the_local_service_to_another_port(demo
         session.flush()
         point_to(session, 9999)
         session.expire_all()
+        assert port_of(session) == 9999
         found = dict(session.execute(select(Endpoint.name, Endpoint.url)).all())
         outcomes = set(session.scalars(select(Endpoint.last_outcome)))
     database.engine.dispose()

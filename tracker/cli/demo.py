@@ -2,30 +2,25 @@
 
 import os
 import signal
-import socket
-import subprocess
 import sys
-import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from types import FrameType
 from typing import NoReturn
 
 import click
 
 from tracker.accounts.rules.passwords import hash_password
+from tracker.cli.demo_server import announcement, playing, set_environment, wait_for
 from tracker.cli.local import open_database
 from tracker.cli.serving import refuse_taken, run_server
 from tracker.core import clock
 from tracker.core.database import Database
 from tracker.demo import loading
-from tracker.demo.addresses import free_port, point_to
+from tracker.demo.addresses import free_port, point_to, port_of
 from tracker.demo.service import HOST
-from tracker.demo.sign_ins import PASSWORD, sign_ins
+from tracker.demo.sign_ins import PASSWORD
 from tracker.migrations import current, downgrade, require_head, upgrade
 
 FOLDER = "var/demo"
-PATIENCE = 10.0  # seconds for the local service to answer
 
 
 @click.group("demo")
@@ -56,9 +51,13 @@ def reset_demo() -> None:
     """
     database = _migrated()
     _refuse_others(database)
+    with database.reading() as session:
+        port = port_of(session)
     downgrade(database.engine, "base")
     upgrade(database.engine)
     _load(database)
+    with database.writing() as session:
+        point_to(session, port)
     click.echo("The demo company is as it was.")
 
 
@@ -73,16 +72,16 @@ def serve_demo(port: int, workers: int) -> None:
     refuse_taken(HOST, port)
     signal.signal(signal.SIGTERM, _leave)
     service_port = free_port()
-    _set_environment(service_port)
-    with _service(service_port):
+    set_environment(service_port)
+    with playing(service_port):
         database = _migrated()
         _refuse_others(database)
         _load(database)
         with database.writing() as session:
             point_to(session, service_port)
         database.engine.dispose()
-        _wait_for(service_port)
-        click.echo(_announcement(port))
+        wait_for(service_port)
+        click.echo(announcement(port))
         run_server(HOST, port, workers, app="tracker.demo.site:create_app")
 
 
@@ -116,56 +115,6 @@ def _refuse_others(database: Database) -> None:
             raise click.ClickException(
                 "This database holds something else than the demo: choose another with TRACKER_DATA_DIR."
             )
-
-
-def _set_environment(service_port: int) -> None:
-    """Set what the server's processes read: this machine only, plain http, checks of the local service."""
-    os.environ |= {
-        "TRACKER_DEMO": "1",
-        "TRACKER_ALLOW_HTTP": "1",
-        "TRACKER_PROBE_ALLOW": f"{HOST}/32",
-        "TRACKER_PROBE_PORTS": str(service_port),
-    }
-
-
-@contextmanager
-def _service(port: int) -> Iterator[None]:
-    """Run the local service beside the server, and end it in any case."""
-    words = [sys.executable, "-m", "tracker.demo.service", "--port", str(port)]
-    service = subprocess.Popen(words, stdout=subprocess.DEVNULL)
-    try:
-        yield
-    finally:
-        service.terminate()
-        service.wait(timeout=10)
-
-
-def _wait_for(port: int) -> None:
-    """Wait until the local service can be reached."""
-    until = time.monotonic() + PATIENCE
-    while time.monotonic() < until:
-        with socket.socket() as probe:
-            if probe.connect_ex((HOST, port)) == 0:
-                return
-        time.sleep(0.05)
-    raise click.ClickException(f"The demo's endpoints did not start on {HOST}:{port}.")
-
-
-def _announcement(port: int) -> str:
-    people = "\n".join(f"  {one.role:<12} {one.email:<38} {one.password}" for one in sign_ins())
-    engineer = sign_ins()[2].email
-    return f"""
-Tracker with the demo company: http://{HOST}:{port}
-
-Sign in as
-{people}
-
-A token to push results with, made as the engineer on the page /me/tokens, or by
-  TRACKER_DATA_DIR={os.environ["TRACKER_DATA_DIR"]} \\
-  tracker token new --email {engineer} --name demo --scope read --scope log
-
-Stop with Ctrl-C; `tracker demo reset` restores the demo.
-"""
 
 
 def _leave(_number: int, _frame: FrameType | None) -> NoReturn:
