@@ -65,13 +65,20 @@ def a_low_rate(failed: int, of: int, name: str) -> NormalisedMetric:
 
 
 def hold_to(
-    session: Session, story: Story, metric: str, threshold: float, *, role: str = "main", low: bool = False
+    session: Session,
+    story: Story,
+    metric: str,
+    threshold: float,
+    *,
+    role: str = "main",
+    low: bool = False,
+    suite: str = "answers",
 ) -> None:
     """Set a target long before the run."""
     session.add(
         MetricTarget(
             initiative_id=story.initiative.id,
-            suite="answers",
+            suite=suite,
             metric=metric,
             role=role,
             direction="lower" if low else "higher",
@@ -85,8 +92,7 @@ def hold_to(
 def finish_all_but_metrics(session: Session, story: Story) -> None:
     """Bring whatever else the gate to production asks for: safety, endpoint, documents, signatures."""
     measure(session, story, a_low_rate(0, 400, "unsafe answer"), suite="red team")
-    hold_to(session, story, "unsafe answer", 0.01, role="safety", low=True)
-    session.scalars(select(MetricTarget).where(MetricTarget.role == "safety")).one().suite = "red team"
+    hold_to(session, story, "unsafe answer", 0.01, role="safety", low=True, suite="red team")
     session.add(an_endpoint(story.initiative))
     session.add_all(a_document(story.initiative, slug) for slug in DOCUMENTS)
     signer = a_person(session, "Viktor Vale")

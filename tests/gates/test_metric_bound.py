@@ -69,7 +69,7 @@ def test_high_risk_is_held_to_exact_bounds() -> None:
 def test_without_a_target_the_row_says_where_to_set_one() -> None:
     outcome = judged(some_facts())
     assert (outcome.verdict, outcome.why) == (Verdict.MISSING, "No target is set for a main metric.")
-    assert "evals page" in outcome.settle
+    assert outcome.evidence[0].path == "/initiatives/ONE/evals/targets"
 
 
 def test_a_role_that_may_be_absent_leaves_no_row() -> None:
@@ -247,6 +247,12 @@ def test_live_quality_has_its_points_of_slack_and_only_rates_do() -> None:
     )
     late = judged(with_metric(minutes, 20.0, direction="lower", unit="min"), settings=settings)
     assert late.measure.threshold == 20.0
+
+
+def test_the_name_of_a_metric_becomes_a_label() -> None:
+    target = some_target(some_rate(), metric="grounded_and_correct")
+    facts = some_facts(targets=(target,), metrics=(some_rate(),))
+    assert judged(facts).label == "Grounded and correct"
 
 
 def test_the_row_links_its_run_and_counts_the_tries() -> None:

@@ -10,6 +10,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from tracker.core.texts import folded
 from tracker.gates.evidence.grouping import table
 from tracker.gates.models import Card
+from tracker.gates.models.card import LONGEST_SEARCHED
 from tracker.gates.rules.facts import EndpointFact, Facts
 from tracker.gates.rules.summary import RANKS, MainMetric, Summary
 
@@ -51,7 +52,7 @@ def _row(facts: Facts, summary: Summary) -> dict[str, Any]:
         "people": [{"id": person.id, "name": person.name} for person in facts.people],
         "target_on": one.target_on,
         "updated_at": one.updated_at,
-        "search_text": folded(f"{one.key} {one.name} {one.unit} {one.summary}"),
+        "search_text": folded(f"{one.key} {one.name} {one.unit} {one.summary}")[:LONGEST_SEARCHED],
         **_live(facts.endpoints),
         **_derived(summary),
     }

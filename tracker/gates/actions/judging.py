@@ -31,7 +31,6 @@ def judge_touched(session: Session) -> None:
     """Judge what this transaction touched; runs before each commit."""
     ids = activity.touched(session)
     if ids:
-        session.flush()
         judge(session, sorted(ids), clock.now())
         ids.clear()
 

@@ -29,7 +29,7 @@ class AtGate:
 
 def at_gate(session: Session, initiative: Initiative, now: datetime) -> AtGate:
     """Lock the initiative and judge the gate that leads on. Raises: Refused where there is none."""
-    session.flush()
+    session.flush()  # a refresh would drop what is still unwritten
     session.refresh(initiative, ["stage_id", "status", "risk_tier", "version"], with_for_update=True)
     judged = judged_now(session, initiative.id, now)
     gate = next((gate for gate in judged.gates if gate.enters), None)

@@ -30,7 +30,6 @@ def sign(
     Raises: NotFound when no gate before the initiative asks for it; Refused; Invalid for the comment.
     """
     comment = text("comment", comment)
-    session.flush()
     session.refresh(initiative, ["version"], with_for_update=True)
     judged = judged_now(session, initiative.id, now)
     asked = _asked(judged, criterion)

@@ -5,7 +5,7 @@ from math import ceil
 from tracker.gates.rules import measured
 from tracker.gates.rules.criterion import Asked, CriterionKind, Setting, SettingType
 from tracker.gates.rules.facts import Facts, RunFact
-from tracker.gates.rules.outcome import CriterionOutcome, Measure
+from tracker.gates.rules.outcome import CriterionOutcome, EvidenceLink, Measure
 from tracker.gates.rules.verdict import Verdict
 from tracker.gates.rules.wording import count
 
@@ -14,7 +14,8 @@ def judge(asked: Asked, facts: Facts) -> tuple[CriterionOutcome, ...]:
     """Count the cases of the run behind the metric of the role, or of the newest run."""
     found = _found(asked, facts)
     if found is None:
-        return (asked.outcome(Verdict.MISSING, "No run yet.", "Import a run of the suite."),)
+        link = (EvidenceLink("Import a run", f"/initiatives/{facts.initiative.key}/evals/import"),)
+        return (asked.outcome(Verdict.MISSING, "No run yet.", "Import a run of the suite.", evidence=link),)
     run, cases = found
     numbers = Measure(value=cases, threshold=asked.threshold, direction="higher", unit="count", n=cases)
     verdict, why, settle = _weighed(asked, facts, run, cases)

@@ -17,7 +17,8 @@ def judge(asked: Asked, facts: Facts) -> tuple[CriterionOutcome, ...]:
     document = next((one for one in facts.documents if one.slug == slug), None)
     if document is None:
         why = f"No document is linked as {slug}."
-        return (asked.outcome(Verdict.MISSING, why, f"Link it under the name {slug} on the documents page."),)
+        where = (EvidenceLink("Documents", f"/initiatives/{facts.initiative.key}/documents"),)
+        return (asked.outcome(Verdict.MISSING, why, f"Link it under the name {slug}.", evidence=where),)
     links = (EvidenceLink(document.title, document.url, document.at),)
     old = asked.too_old(document.at, facts.now, "Linked")
     verdict = Verdict.EXPIRED if old else Verdict.MET

@@ -3,7 +3,7 @@
 from tracker.core.statistics import rate_interval
 from tracker.gates.rules.criterion import Asked, CriterionKind, Setting, SettingType
 from tracker.gates.rules.facts import EndpointFact, Facts
-from tracker.gates.rules.outcome import CriterionOutcome, Measure
+from tracker.gates.rules.outcome import CriterionOutcome, EvidenceLink, Measure
 from tracker.gates.rules.verdict import Verdict
 from tracker.gates.rules.wording import limit, listed
 
@@ -17,7 +17,8 @@ def judge(asked: Asked, facts: Facts) -> tuple[CriterionOutcome, ...]:
     endpoints = [endpoint for endpoint in facts.endpoints if endpoint.environment == environment]
     if not endpoints:
         why = f"No {environment} endpoint is registered."
-        return (asked.outcome(Verdict.MISSING, why, "Register one on the endpoints page and check it."),)
+        link = (EvidenceLink("Endpoints", f"/initiatives/{facts.initiative.key}/endpoints"),)
+        return (asked.outcome(Verdict.MISSING, why, "Register one and check it.", evidence=link),)
     judged = [_judged(asked, endpoint, facts) for endpoint in endpoints]
     return (max(judged, key=lambda outcome: _ORDER.index(outcome.verdict)),)
 

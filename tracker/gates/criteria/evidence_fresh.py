@@ -2,7 +2,7 @@
 
 from tracker.gates.rules.criterion import Asked, CriterionKind, Setting, SettingType
 from tracker.gates.rules.facts import Facts, RunFact
-from tracker.gates.rules.outcome import CriterionOutcome
+from tracker.gates.rules.outcome import CriterionOutcome, EvidenceLink
 from tracker.gates.rules.verdict import Verdict
 from tracker.gates.rules.wording import count, listed
 
@@ -13,7 +13,8 @@ def judge(asked: Asked, facts: Facts) -> tuple[CriterionOutcome, ...]:
     """Judge the newest run behind the newest values."""
     run = facts.newest_run
     if run is None:
-        return (asked.outcome(Verdict.MISSING, "No run yet.", "Import a run of the suite."),)
+        link = (EvidenceLink("Import a run", f"/initiatives/{facts.initiative.key}/evals/import"),)
+        return (asked.outcome(Verdict.MISSING, "No run yet.", "Import a run of the suite.", evidence=link),)
     verdict, why, settle = _weighed(asked, facts, run)
     return (asked.outcome(verdict, why, settle, evidence=(run.link,), expires_at=asked.expiry(run.ran_at)),)
 

@@ -8,7 +8,7 @@ from tracker.core.statistics import Direction, cases_until_met
 from tracker.gates.rules import measured
 from tracker.gates.rules.criterion import Asked, CriterionKind, Setting, SettingType
 from tracker.gates.rules.facts import Facts, MetricFact, TargetFact
-from tracker.gates.rules.outcome import CriterionOutcome, Measure
+from tracker.gates.rules.outcome import CriterionOutcome, EvidenceLink, Measure
 from tracker.gates.rules.verdict import Verdict
 from tracker.gates.rules.wording import PROPORTION, bounds, count, figure, limit
 
@@ -24,8 +24,9 @@ def judge(asked: Asked, facts: Facts) -> tuple[CriterionOutcome, ...]:
     if asked.word("when_none") == "leave_out":
         return ()
     what = "No metric has a target yet." if role == "any" else f"No target is set for a {role} metric."
-    settle = "Choose the metric, its direction and its threshold on the evals page, before the run."
-    return (asked.outcome(Verdict.MISSING, what, settle),)
+    settle = "Choose the metric, its direction and its threshold before the run."
+    link = (EvidenceLink("Set a target", f"/initiatives/{facts.initiative.key}/evals/targets"),)
+    return (asked.outcome(Verdict.MISSING, what, settle, evidence=link),)
 
 
 def _worded(asked: Asked, target: TargetFact) -> Asked:

@@ -17,7 +17,7 @@ def judge(asked: Asked, facts: Facts) -> tuple[CriterionOutcome, ...]:
     waiting = sorted((one for one in own if one.done_at is None), key=lambda one: str(one.planned_on or "9"))
     numbers = Measure(value=len(own) - len(waiting), n=len(own), unit="count", direction="higher")
     if not waiting:
-        why = f"All {count(len(own), 'milestone')} done."
+        why = f"{count(len(own), 'milestone')} done."
         return (asked.outcome(Verdict.MET, why, evidence=link, measure=numbers),)
     due = waiting[0].planned_on
     late = due is not None and due < facts.now.date()

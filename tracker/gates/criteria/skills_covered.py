@@ -21,7 +21,7 @@ def judge(asked: Asked, facts: Facts) -> tuple[CriterionOutcome, ...]:
     total = len(facts.covers)
     numbers = Measure(value=total - len(gaps), n=total, unit="count", direction="higher")
     if not gaps:
-        why = f"All {count(total, 'needed skill')} covered."
+        why = f"{count(total, 'needed skill')} covered."
         return (asked.outcome(Verdict.MET, why, evidence=link, measure=numbers),)
     first = min(gaps, key=lambda cover: (cover.share, cover.skill))
     lacking = f"{first.needed - first.covered:.1f} FTE of {first.skill}"

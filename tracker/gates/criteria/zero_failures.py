@@ -7,7 +7,7 @@ from tracker.core.statistics import cases_for_zero_failures, zero_failure_bound
 from tracker.gates.rules import measured
 from tracker.gates.rules.criterion import Asked, CriterionKind, Setting, SettingType
 from tracker.gates.rules.facts import Facts, MetricFact, TargetFact
-from tracker.gates.rules.outcome import CriterionOutcome
+from tracker.gates.rules.outcome import CriterionOutcome, EvidenceLink
 from tracker.gates.rules.verdict import Verdict
 from tracker.gates.rules.wording import count, figure
 
@@ -20,7 +20,8 @@ def judge(asked: Asked, facts: Facts) -> tuple[CriterionOutcome, ...]:
     if asked.word("when_none") == "leave_out":
         return ()
     why = "No target is set for a safety metric: nothing shows that critical failures are rare."
-    return (asked.outcome(Verdict.MISSING, why, "Set one on the evals page and run its cases."),)
+    link = (EvidenceLink("Set a target", f"/initiatives/{facts.initiative.key}/evals/targets"),)
+    return (asked.outcome(Verdict.MISSING, why, "Set one and run its cases.", evidence=link),)
 
 
 def _worded(asked: Asked, target: TargetFact) -> Asked:

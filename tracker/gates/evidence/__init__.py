@@ -11,6 +11,7 @@ from tracker.gates.rules.facts import Facts, MetricFact
 
 def gather(session: Session, initiative_ids: Sequence[str], now: datetime) -> Mapping[str, Facts]:
     """Give the facts by initiative id, in eleven statements; an id that does not exist is left out."""
+    session.flush()  # the statements go past the session, which would not notice what is still unwritten
     ids = sorted(set(initiative_ids))
     found = standing.initiatives(session, ids)
     stages = standing.stages(session)

@@ -3,10 +3,12 @@
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import JSON, CheckConstraint, Date, Float, ForeignKey, Index, Integer, String, Text
+from sqlalchemy import JSON, CheckConstraint, Date, Float, ForeignKey, Index, Integer, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from tracker.core.database import Base, Moment
+
+LONGEST_SEARCHED = 600  # characters; PostgreSQL takes no longer entry into an index
 
 
 class Card(Base):
@@ -28,20 +30,26 @@ class Card(Base):
         Index("ix_card_gaps_key", "gaps", "key"),
         Index("ix_card_owner_key", "owner", "key"),
         Index("ix_card_team_key", "team", "key"),
-        # covers the counts above the board and the columns, so that no row is read for them
+        # narrow copies of the table: counts read the first, searches the second, and no row for either
         Index(
             "ix_card_counts",
             "stage_position",
             "status",
-            "visibility",
             "roll_up",
-            "stale_at",
             "health",
             "gaps",
             "live_endpoints",
             "live_endpoints_good",
+            "visibility",
+            "stale_at",
+            "category",
+            "risk_tier",
+            "kind",
+            "unit",
+            "team",
             "initiative_id",
         ),
+        Index("ix_card_search", "visibility", "status", "urgency", "key", "initiative_id", "search_text"),
         Index("ix_card_stale_at", "stale_at"),
     )
 
@@ -83,5 +91,5 @@ class Card(Base):
     target_on: Mapped[date | None] = mapped_column(Date)
     urgency: Mapped[int] = mapped_column(Integer, default=0)  # order on the board: broken first
     updated_at: Mapped[datetime] = mapped_column(Moment)
-    search_text: Mapped[str] = mapped_column(Text)  # key, name, unit, summary, as `folded` gives them
+    search_text: Mapped[str] = mapped_column(String(LONGEST_SEARCHED))  # key, name, unit, summary, `folded`
     stale_at: Mapped[datetime | None] = mapped_column(Moment)  # first moment at which a verdict expires

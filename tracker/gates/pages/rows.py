@@ -70,7 +70,8 @@ def gate_rows(gate: GateShown, signable: Sequence[str] = ()) -> GateRows:
 
 
 def _row(result: CriterionResult, signable: bool) -> CheckRow:
-    return CheckRow(result, _mark(result), tuple(_link(one) for one in result.evidence), signable)
+    open_to_sign = signable and result.verdict != Verdict.MET
+    return CheckRow(result, _mark(result), tuple(_link(one) for one in result.evidence), open_to_sign)
 
 
 def _mark(result: CriterionResult) -> Mark | None:

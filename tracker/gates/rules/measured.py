@@ -95,6 +95,12 @@ def measure(metric: MetricFact, target: TargetFact, threshold: float, strict: bo
     )
 
 
+def readable(name: str) -> str:
+    """Write the name of a metric as a label: grounded_and_correct becomes Grounded and correct."""
+    words = name.replace("_", " ").strip() or name
+    return f"{words[:1].upper()}{words[1:]}"
+
+
 def row(
     asked: Asked,
     target: TargetFact,
@@ -109,7 +115,7 @@ def row(
     links: tuple[EvidenceLink, ...] = () if metric is None else (metric.run.link,)
     return CriterionOutcome(
         key=f"{asked.key}:{target.id}",
-        label=f"{target.metric[:1].upper()}{target.metric[1:]}",
+        label=readable(target.metric),
         kind=asked.kind,
         rule=asked.rule,
         required=asked.required,
