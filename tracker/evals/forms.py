@@ -17,6 +17,7 @@ from wtforms.validators import InputRequired, Length, ValidationError
 from tracker.evals.rules.kinds import Direction, Unit
 from tracker.evals.rules.systems import Stated, UnknownSystem, stated_parts
 from tracker.evals.rules.targets import Role, Wanted
+from tracker.web.choices import choice
 
 ROLES = {
     Role.MAIN: "Main metric: the card shows it",
@@ -83,18 +84,18 @@ class TargetForm(Form):
     suite = StringField("Suite", [InputRequired("Name the suite."), Length(max=200)])
     metric = StringField("Metric", [InputRequired("Name the metric as its tool does."), Length(max=200)])
     role = SelectField(
-        "It is for", [InputRequired()], choices=[(role.value, text) for role, text in ROLES.items()]
+        "It is for", [InputRequired()], choices=[choice(role.value, text) for role, text in ROLES.items()]
     )
     direction = SelectField(
         "Better is",
         [InputRequired()],
-        choices=[(Direction.HIGHER.value, "higher"), (Direction.LOWER.value, "lower")],
+        choices=[choice(Direction.HIGHER.value, "higher"), choice(Direction.LOWER.value, "lower")],
     )
     threshold = StringField(
         "Threshold", [InputRequired("Type a number."), Length(max=40)], description="A share as 0.9, not 90."
     )
     unit = SelectField(
-        "Unit", [InputRequired()], choices=[(unit.value, text) for unit, text in UNITS.items()]
+        "Unit", [InputRequired()], choices=[choice(unit.value, text) for unit, text in UNITS.items()]
     )
     reason = StringField(
         "Why it changes",

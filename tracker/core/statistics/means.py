@@ -1,6 +1,7 @@
 """Intervals of a mean, by resampling cases or from a reported standard error; rates live in `rates`."""
 
 from collections.abc import Sequence
+from functools import lru_cache
 from math import fsum, isfinite
 from random import Random
 
@@ -28,9 +29,15 @@ def bootstrap_mean(
     rank = int((resamples + 1) * tail(confidence, sided) + 1e-9)
     if rank < 1:
         raise ValueError(f"{resamples} resamples are too few for a confidence of {confidence}.")
-    rng, n = Random(seed), len(values)  # noqa: S311 - must be repeatable, not secret
-    means = sorted(fsum(rng.choices(values, k=n)) / n for _ in range(resamples))
+    means = _resampled(tuple(values), seed, resamples)
     return Interval(means[rank - 1], means[-rank], confidence, BOOTSTRAP, sided)
+
+
+@lru_cache(maxsize=32)
+def _resampled(values: tuple[float, ...], seed: int, resamples: int) -> list[float]:
+    """Give the sorted means of the resamples; remembered, since a second confidence asks for the same."""
+    rng, n = Random(seed), len(values)  # noqa: S311 - must be repeatable, not secret
+    return sorted(fsum(rng.choices(values, k=n)) / n for _ in range(resamples))
 
 
 def mean_interval(mean: float, stderr: float, confidence: float = 0.95, sided: Sided = 1) -> Interval:

@@ -18,6 +18,7 @@ from tracker.evals.pages.preview import ReadFile, RunPreview, previews, read_fil
 from tracker.evals.pages.staging import MOST, Staged, Staging
 from tracker.initiatives import guards as initiatives
 from tracker.initiatives.guards import Head
+from tracker.web.choices import choice
 from tracker.web.database import reading
 from tracker.web.routes import permit
 
@@ -111,7 +112,7 @@ def first_form(at: int, file: ReadFile) -> SaveForm:
 
 def with_choices(form: SaveForm, file: ReadFile) -> SaveForm:
     """Let the form choose among the runs of its file."""
-    form.runs.choices = [(at, measured.run.variant) for at, measured in enumerate(file.runs)]
+    form.runs.choices = [choice(str(at), measured.run.variant) for at, measured in enumerate(file.runs)]
     return form
 
 
