@@ -17,7 +17,8 @@ from tracker.evals.models import LatestMetric, MetricResult, MetricTarget, Run, 
 from tracker.gates.actions.installing import install_defaults
 from tracker.gates.actions.judging import judge
 from tracker.initiatives.models import Initiative, Membership, Stage, StageSpell
-from tracker.migrations import head, upgrade
+from tracker.migrations import head
+from tracker.migrations.steps import upgrade
 
 RUNS, METRICS = 20, 5
 NOW = datetime(2026, 11, 25, 12, 0, tzinfo=UTC)

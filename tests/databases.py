@@ -26,7 +26,7 @@ def migrate(url: str) -> None:
     from tracker.core.clock import now
     from tracker.core.database import Database, make_engine
     from tracker.gates.actions.installing import install_defaults
-    from tracker.migrations import upgrade
+    from tracker.migrations.steps import upgrade
 
     engine = make_engine(url)
     try:

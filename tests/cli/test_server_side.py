@@ -107,6 +107,13 @@ def test_the_schema_is_checked_taken_down_and_brought_up_again(run):
     assert run("db", "check").exit_code == 0
 
 
+def test_a_command_on_another_schema_says_which_command_helps(run):
+    assert run("db", "downgrade", "base", "--yes").exit_code == 0
+    answer = run("user", "list")
+    assert answer.exit_code != 0
+    assert "tracker db upgrade" in str(answer.exception)
+
+
 def test_a_changed_event_is_found(run, sqlite_url):
     add(run)
     assert run("audit", "verify").exit_code == 0

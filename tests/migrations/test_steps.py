@@ -11,7 +11,8 @@ from sqlalchemy import func, inspect, select, table
 
 from tests.building import a_person, a_team, an_account
 from tracker.core.database import Database, make_engine
-from tracker.migrations import current, differences, downgrade, head, revisions, upgrade
+from tracker.migrations import current, head
+from tracker.migrations.steps import differences, downgrade, revisions, upgrade
 
 
 @pytest.fixture
@@ -20,6 +21,11 @@ def engine(database_url):
     made = make_engine(database_url)
     yield made
     made.dispose()
+
+
+def test_the_newest_step_is_the_one_with_the_highest_number():
+    assert head() == revisions()[-1]
+    assert revisions() == sorted(revisions())
 
 
 def test_the_tables_are_what_the_models_say(engine):
@@ -57,7 +63,8 @@ def test_two_upgraders_at_once_leave_one_whole_schema(database_url):
     made = make_engine(database_url)
     downgrade(made, "base")
     code = (
-        "import sys; from tracker.core.database import make_engine; from tracker.migrations import upgrade;"
+        "import sys; from tracker.core.database import make_engine;"
+        "from tracker.migrations.steps import upgrade;"
         "upgrade(make_engine(sys.argv[1]))"
     )
     both = [subprocess.Popen([sys.executable, "-c", code, database_url]) for _ in range(2)]
@@ -72,7 +79,8 @@ def test_an_upgrade_that_is_killed_leaves_a_whole_step_or_none(sqlite_url):
     made = make_engine(sqlite_url)
     downgrade(made, "base")
     code = (
-        "import sys; from tracker.core.database import make_engine; from tracker.migrations import upgrade;"
+        "import sys; from tracker.core.database import make_engine;"
+        "from tracker.migrations.steps import upgrade;"
         "print('go', flush=True); upgrade(make_engine(sys.argv[1]))"
     )
     for wait in (0.0, 0.03, 0.06, 0.12):

@@ -7,7 +7,8 @@ from tests.serving import SECRET
 from tracker.app import create_app
 from tracker.core.database import make_engine
 from tracker.core.settings import Settings, WrongSetting, read_settings
-from tracker.migrations import SchemaBehind, downgrade
+from tracker.migrations import SchemaBehind
+from tracker.migrations.steps import downgrade
 
 KEY = {"TRACKER_SECRET_KEY": SECRET}
 

@@ -18,7 +18,8 @@ from tracker.demo import loading
 from tracker.demo.addresses import free_port, point_to, port_of
 from tracker.demo.service import HOST
 from tracker.demo.sign_ins import PASSWORD
-from tracker.migrations import current, downgrade, require_head, upgrade
+from tracker.migrations import current, require_head
+from tracker.migrations.steps import downgrade, upgrade
 
 FOLDER = "var/demo"
 

@@ -8,7 +8,8 @@ import click
 from tracker.cli.local import open_database
 from tracker.core import clock, sqlite
 from tracker.gates.actions.installing import install_defaults
-from tracker.migrations import current, differences, downgrade, head, upgrade
+from tracker.migrations import current, head
+from tracker.migrations.steps import differences, downgrade, upgrade
 
 
 @click.group("db")

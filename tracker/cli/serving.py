@@ -18,7 +18,8 @@ from tracker.core import clock
 from tracker.core.actor import Role
 from tracker.core.database import Database
 from tracker.gates.actions.installing import install_defaults
-from tracker.migrations import current, require_head, upgrade
+from tracker.migrations import current, require_head
+from tracker.migrations.steps import upgrade
 from tracker.worker import work
 
 

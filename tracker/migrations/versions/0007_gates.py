@@ -61,7 +61,7 @@ def upgrade() -> None:
         sa.Column("target_on", sa.Date(), nullable=True),
         sa.Column("urgency", sa.Integer(), nullable=False),
         sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("search_text", sa.Text(), nullable=False),
+        sa.Column("search_text", sa.String(length=600), nullable=False),
         sa.Column("stale_at", sa.DateTime(timezone=True), nullable=True),
         sa.CheckConstraint(
             "health IN ('on_track', 'at_risk', 'off_track', 'no_data')", name=op.f("ck_card_health")
@@ -81,15 +81,26 @@ def upgrade() -> None:
         [
             "stage_position",
             "status",
-            "visibility",
             "roll_up",
-            "stale_at",
             "health",
             "gaps",
             "live_endpoints",
             "live_endpoints_good",
+            "visibility",
+            "stale_at",
+            "category",
+            "risk_tier",
+            "kind",
+            "unit",
+            "team",
             "initiative_id",
         ],
+        unique=False,
+    )
+    op.create_index(
+        "ix_card_search",
+        "card",
+        ["visibility", "status", "urgency", "key", "initiative_id", "search_text"],
         unique=False,
     )
     op.create_index("ix_card_roll_up_key", "card", ["roll_up", "key"], unique=False)
@@ -293,6 +304,7 @@ def downgrade() -> None:
     op.drop_index("ix_card_owner_key", table_name="card")
     op.drop_index("ix_card_gaps_key", table_name="card")
     op.drop_index("ix_card_roll_up_key", table_name="card")
+    op.drop_index("ix_card_search", table_name="card")
     op.drop_index("ix_card_counts", table_name="card")
     op.drop_table("card")
     op.drop_table("policy")
