@@ -136,13 +136,14 @@ def test_a_tools_file_is_imported_as_body_or_upload(pipeline: Pipeline, how: str
         "multipart": {"data": {"file": (io.BytesIO(CASES), "../../etc/passwd")}},
         "gzip": {"data": gzip.compress(CASES)},
     }[how]
-    answer = pipeline.post(f"{IMPORT}?suite=nightly&system=orion-large-3=2026-05-14", **sent)
+    answer = pipeline.post(f"{IMPORT}?suite=nightly&system=orion-large-3=2026-05-14,code=4f2c1d9", **sent)
     assert answer.status_code == 201, answer.get_json()
     told = answer.get_json()
     assert told["runs"][0]["suite"] == "nightly"
     assert told["runs"][0]["cases"] == {"total": 3, "failed": 1, "unscored": 0}
     run = pipeline.get(f"/api/v1/runs/{told['runs'][0]['id']}").get_json()
-    assert (run["system"]["model"], run["system"]["model_version"]) == ("orion-large-3", "2026-05-14")
+    system = [run["system"][part] for part in ("model", "model_version", "code")]
+    assert system == ["orion-large-3", "2026-05-14", "4f2c1d9"]
 
 
 def test_a_broken_file_is_refused_with_the_place_of_its_fault(pipeline: Pipeline) -> None:

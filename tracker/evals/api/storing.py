@@ -55,8 +55,8 @@ def push_run(key: str) -> Response:
 def import_runs(key: str) -> Response:
     """Store the runs of a tool's own file, sent as the body or as multipart `file`.
 
-    `?format=` (auto), `?suite=`, `?system=NAME=VERSION` (again and again), `?variant=` (a label or a place
-    counted from 1; all without it).
+    `?format=` (auto), `?suite=`, `?system=NAME=VERSION` (again and again, or with commas), `?variant=` (a
+    label or a place counted from 1; all without it).
     """
     open_initiative(reading(), key, guards.actor(), "eval.log")  # before the work of reading a large file
     system, content = _stated(), _content()
@@ -97,8 +97,9 @@ def _content() -> bytes:
 
 
 def _stated() -> tuple[Stated, ...]:
+    texts = [part for text in request.args.getlist("system") for part in text.split(",")]
     try:
-        return stated_parts(request.args.getlist("system"))
+        return stated_parts(texts)
     except UnknownSystem as fault:
         raise Invalid({"system": str(fault)}) from fault
 
