@@ -52,7 +52,7 @@ def test_the_gate_shows_each_criterion_with_its_reason(story: Story, sign_in: Si
     assert answer.status_code == 200
     assert "Gate to Production" in page
     assert "8 of 8 met" in page
-    assert "95 % interval at or above 92 %" in page
+    assert "95 % lower bound at or above 92 %" in page
     assert "94.3 % (92.6–95.7 %) of 600 cases: the whole interval is at or above 92 %." in page
     assert "No failure in 400 cases: at most 0.7 % can fail (95 %)." in page
     assert 'class="interval interval--margin interval--met"' in answer.text

@@ -31,7 +31,7 @@ def test_an_interval_beyond_the_threshold_meets_it() -> None:
     outcome = judged(with_metric(some_rate(920, 1000)))
     assert (outcome.verdict, outcome.settle, outcome.more) == (Verdict.MET, "", None)
     assert outcome.why == "92.0 % (90.5–93.3 %) of 1,000 cases: the whole interval is at or above 90 %."
-    assert outcome.rule == "95 % interval at or above 90 %"
+    assert outcome.rule == "95 % lower bound at or above 90 %"
 
 
 def test_an_interval_short_of_the_threshold_does_not_meet_it() -> None:
@@ -46,7 +46,7 @@ def test_a_rate_that_should_be_low_is_held_by_its_upper_bound() -> None:
     assert judged(with_metric(low, 0.005, direction="lower")).verdict is Verdict.MET
     hung_up = some_rate(9, 85, direction="lower")
     outcome = judged(with_metric(hung_up, 0.05, direction="lower"))
-    assert (outcome.verdict, outcome.rule) == (Verdict.NOT_MET, "95 % interval at or below 5 %")
+    assert (outcome.verdict, outcome.rule) == (Verdict.NOT_MET, "95 % upper bound at or below 5 %")
     assert outcome.why == "10.6 % (6.3–17.3 %) of 85 cases: the whole interval is above 5 %."
 
 
@@ -61,7 +61,7 @@ def test_a_value_short_of_the_threshold_is_not_settled_by_more_of_the_same() -> 
 def test_high_risk_is_held_to_exact_bounds() -> None:
     usual, strict = (judged(with_metric(some_rate(925, 1000), 0.91), strict=high) for high in (False, True))
     assert (usual.verdict, strict.verdict) == (Verdict.MET, Verdict.INCONCLUSIVE)
-    assert strict.rule == "97.5 % interval at or above 91 %"
+    assert strict.rule == "97.5 % lower bound at or above 91 %"
     assert strict.more is not None
     assert usual.measure.low != strict.measure.low
 
@@ -241,7 +241,7 @@ def test_live_quality_has_its_points_of_slack_and_only_rates_do() -> None:
     settings = {"role": "main", "slack": 0.02}
     live = judged(with_metric(some_rate(110, 120), 0.88), settings=settings)
     assert (live.verdict, live.measure.threshold) == (Verdict.MET, 0.86)
-    assert live.rule == "95 % interval at or above 86 %"
+    assert live.rule == "95 % lower bound at or above 86 %"
     minutes = some_rate(
         unit="min", type="numeric", direction="lower", value=20.0, strict=None, low=19.99, high=20.01
     )

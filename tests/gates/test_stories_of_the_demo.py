@@ -75,7 +75,7 @@ def test_life_risk_is_held_to_the_stricter_bound(session: Session) -> None:
     hold_to(session, story, "calibration bins within tolerance", 0.9)
     card, results = judged(session, story)
     bins = results["Calibration bins within tolerance"]
-    assert (bins.verdict, bins.rule) == ("inconclusive", "97.5 % interval at or above 90 %")
+    assert (bins.verdict, bins.rule) == ("inconclusive", "97.5 % lower bound at or above 90 %")
     assert bins.more is not None
     assert bins.more > 153 - 50
     assert results["OWASP top 10 for LLMs (2025)"].verdict == "not_applicable"

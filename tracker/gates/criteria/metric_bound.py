@@ -31,10 +31,10 @@ def judge(asked: Asked, facts: Facts) -> tuple[CriterionOutcome, ...]:
 
 def _worded(asked: Asked, target: TargetFact) -> Asked:
     """Say the rule with the target's own number."""
-    side = "above" if target.direction == "higher" else "below"
+    bound, side = ("lower", "above") if target.direction == "higher" else ("upper", "below")
     level = "97.5 %" if asked.strict else "95 %"
     threshold = limit(_threshold(asked, target), target.unit)
-    return replace(asked, rule=f"{level} interval at or {side} {threshold}")
+    return replace(asked, rule=f"{level} {bound} bound at or {side} {threshold}")
 
 
 def _threshold(asked: Asked, target: TargetFact) -> float:
