@@ -6,4 +6,8 @@ function take(root) {
 }
 
 take(document);
-document.addEventListener('htmx:after:swap', (event) => take(event.detail?.ctx?.target ?? document));
+// An outerHTML swap leaves the old target behind: what took its place has its id.
+document.addEventListener('htmx:after:swap', ({ detail }) => {
+  const target = detail?.ctx?.target;
+  take(target?.isConnected ? target : document.getElementById(target?.id) ?? document);
+});

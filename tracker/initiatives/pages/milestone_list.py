@@ -60,7 +60,17 @@ def milestone_list(
     return MilestoneList(initiative, rows, still_open, len(found) - still_open, few, may_log, page, found)
 
 
-def drawn(session: Session, initiative: Initiative, *, few: bool, line: str = "", fault: str = "") -> str:
-    """Give the fragment for somebody who just logged a milestone or tried to."""
+def drawn(
+    session: Session,
+    initiative: Initiative,
+    *,
+    few: bool,
+    line: str = "",
+    fault: str = "",
+    focus: bool = False,
+) -> str:
+    """Give the fragment after a change; with `focus` the line waits for the next milestone."""
     listed = milestone_list(session, initiative, few=few, may_log=True)
-    return render_template("initiatives/_milestones.html", listed=listed, line=line, line_fault=fault)
+    return render_template(
+        "initiatives/_milestones.html", listed=listed, line=line, line_fault=fault, focus=focus
+    )

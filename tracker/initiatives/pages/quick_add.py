@@ -69,4 +69,4 @@ def _came_back(line: str, here: str, back: str, sentence: str) -> Response:
 def _fragment(key: str, line: str = "", fault: str = "") -> str:
     initiative = guards.open_initiative(reading(), key, accounts.actor(), LOG)
     few = request.form.get("few") == "yes"
-    return drawn(reading(), initiative, few=few, line=line, fault=fault)
+    return drawn(reading(), initiative, few=few, line=line, fault=fault, focus=True)

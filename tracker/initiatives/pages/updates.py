@@ -59,7 +59,12 @@ def _fragment(key: str, form: UpdateForm) -> str:
     initiative = guards.open_initiative(session, key, accounts.actor(), WRITE)
     page = feed(session, initiative.id, Show.ALL, limit=FEW)
     return render_template(
-        "initiatives/_activity.html", initiative=initiative, feed=page, update_form=form, may_write=True
+        "initiatives/_activity.html",
+        initiative=initiative,
+        feed=page,
+        update_form=form,
+        may_write=True,
+        focus=True,
     )
 
 
