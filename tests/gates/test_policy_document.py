@@ -86,6 +86,8 @@ def test_a_criterion_announced_for_later_does_not_hold_the_gate_yet() -> None:
             {"threshold": {"minimal": 1}},
             "gates[0].criteria[0].threshold: Object missing required field `limited`",
         ),
+        ({"key": "the main one"}, "gates[0].criteria[0].key: Expected `str` matching regex"),
+        ({"label": "M" * 121}, "gates[0].criteria[0].label: Expected `str` of length <= 120."),
         ({"lable": "Main"}, "gates[0].criteria[0]: Object contains unknown field `lable`."),
     ],
 )

@@ -13,6 +13,7 @@ from tracker.gates.models import Card
 from tracker.gates.models.card import LONGEST_SEARCHED
 from tracker.gates.rules.facts import EndpointFact, Facts
 from tracker.gates.rules.summary import RANKS, MainMetric, Summary
+from tracker.gates.rules.wording import fitted
 
 
 def write_cards(connection: Connection, judged: Sequence[tuple[Facts, Summary]], policy_id: str) -> None:
@@ -68,18 +69,18 @@ def _derived(summary: Summary) -> dict[str, Any]:
     return {
         "health": summary.health.health.value,
         "health_rank": RANKS[summary.health.health],
-        "health_why": summary.health.why[:300],
+        "health_why": fitted(summary.health.why, 300),
         "gate": summary.gate,
-        "gate_label": summary.gate_label[:80],
+        "gate_label": fitted(summary.gate_label, 80),
         "roll_up": summary.roll_up.value,
         "criteria_met": summary.met,
         "criteria_total": summary.total,
-        "first_open": summary.first_open[:300],
+        "first_open": fitted(summary.first_open, 300),
         "metric": _metric(summary.metric),
         "margin": summary.margin,
         "endpoint": _endpoint(summary.endpoint),
         "gaps": len(summary.gaps),
-        "gap_label": summary.gap_label[:120],
+        "gap_label": fitted(summary.gap_label, 120),
         "urgency": summary.urgency,
         "stale_at": summary.stale_at,
     }

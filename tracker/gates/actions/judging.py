@@ -19,6 +19,7 @@ from tracker.gates.rules.facts import Facts
 from tracker.gates.rules.outcome import CriterionOutcome
 from tracker.gates.rules.standing import GateJudgement, judged
 from tracker.gates.rules.summary import summary
+from tracker.gates.rules.wording import fitted
 
 AT_ONCE = 200  # initiatives a round: keeps statements and memory small, whatever the portfolio
 DUE_AT_ONCE = 500
@@ -83,7 +84,7 @@ def _rows(initiative_id: str, gates: tuple[GateJudgement, ...]) -> list[dict[str
         {
             "initiative_id": initiative_id,
             "gate": gate.key,
-            "gate_label": gate.label[:80],
+            "gate_label": fitted(gate.label, 80),
             "onward": bool(gate.enters),
             "position": position,
             **_columns(outcome),
@@ -97,13 +98,13 @@ def _columns(outcome: CriterionOutcome) -> dict[str, object]:
     measure = outcome.measure
     return {
         "criterion": outcome.key,
-        "label": outcome.label[:200],
+        "label": fitted(outcome.label, 200),
         "kind": outcome.kind,
-        "rule": outcome.rule[:200],
+        "rule": fitted(outcome.rule, 200),
         "required": outcome.required,
         "verdict": outcome.verdict.value,
-        "why": outcome.why[:600],
-        "settle": outcome.settle[:300],
+        "why": fitted(outcome.why, 600),
+        "settle": fitted(outcome.settle, 300),
         "value": measure.value,
         "low": measure.low,
         "high": measure.high,

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from datetime import date
+from typing import Annotated
 
 import msgspec
 
@@ -10,6 +11,12 @@ from tracker.gates.rules.wording import limit
 
 CATEGORIES = ("pilot", "evaluation", "production", "retired")
 PLACEHOLDERS = ("{threshold}", "{threshold_percent}")
+
+
+# what the columns that keep results can hold
+Key = Annotated[str, msgspec.Meta(pattern="^[A-Za-z][A-Za-z0-9_]*$", max_length=20)]
+Label = Annotated[str, msgspec.Meta(min_length=1, max_length=120)]
+Rule = Annotated[str, msgspec.Meta(max_length=180)]
 
 
 class WrongPolicy(Exception):
@@ -39,10 +46,10 @@ class Flags(Struct, frozen=True):
 class Criterion(Struct, frozen=True):
     """One criterion of a gate; before `enable_on` it is shown and does not hold the gate."""
 
-    key: str
-    label: str
+    key: Key
+    label: Label
     kind: str
-    rule: str
+    rule: Rule
     skill: str = ""
     settings: dict[str, str | float | list[str]] = {}
     threshold: float | Numbers | None = None
@@ -77,7 +84,7 @@ class Criterion(Struct, frozen=True):
 class Gate(Struct, frozen=True):
     """The criteria for entering the stages of a category, or for staying in them."""
 
-    key: str
+    key: Key
     question: str
     criteria: tuple[Criterion, ...]
     enters: str = ""
@@ -87,9 +94,9 @@ class Gate(Struct, frozen=True):
 class Policy(Struct, frozen=True):
     """One version of a policy."""
 
-    key: str
+    key: Key
     version: int
-    name: str
+    name: Label
     approvals: Numbers
     gates: tuple[Gate, ...]
 

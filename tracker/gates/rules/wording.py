@@ -31,6 +31,11 @@ def count(number: float, one: str, many: str = "") -> str:
     return f"{number:,.0f} {one if number == 1 else many or one + 's'}"
 
 
+def fitted(text: str, longest: int) -> str:
+    """Give a text that fits a column; one that does not ends with an ellipsis."""
+    return text if len(text) <= longest else f"{text[: longest - 1]}…"
+
+
 def listed(words: Sequence[str]) -> str:
     """Write words as a list: a, b and c."""
     if len(words) < 2:
