@@ -11,6 +11,7 @@ from tests.building import NOW
 from tracker.core.ids import new_id
 from tracker.core.texts import folded
 from tracker.gates.models import Card
+from tracker.gates.models.card import LONGEST_SEARCHED
 from tracker.initiatives.models import Initiative, Stage
 
 RANKS = {"off_track": 0, "at_risk": 1, "no_data": 2, "on_track": 3}
@@ -109,7 +110,8 @@ def _row(fields: dict[str, Any], stage: Stage) -> dict[str, Any]:
         "stale_at": None,
         **fields,
     }
-    row["search_text"] = folded(f"{key} {row['name']} {row['unit']} {row.pop('summary', '')}")
+    texts = (key, row["name"], row["unit"], row.pop("summary", ""))
+    row["search_text"] = folded(" ".join(texts))[:LONGEST_SEARCHED]
     return row
 
 

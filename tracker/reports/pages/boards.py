@@ -6,27 +6,25 @@ from dataclasses import dataclass
 from typing import Any
 
 from flask import render_template
+from markupsafe import Markup
 
 from tracker.accounts import guards
 from tracker.accounts.rules.permissions import may
 from tracker.core import clock
-from tracker.initiatives.rules.words import Category
+from tracker.reports.pages.drawing import card_drawn
 from tracker.reports.pages.offering import offering
 from tracker.reports.queries import boards
 from tracker.reports.rules.addresses import Place
-from tracker.reports.rules.faces import Face, face
 from tracker.reports.rules.figures import figures
 from tracker.web.database import reading
-
-FOLDED = frozenset({Category.PROPOSED, Category.RETIRED})
 
 
 @dataclass(frozen=True, slots=True)
 class Drawn:
-    """A column with the faces of its first cards, and where the others are."""
+    """A column with its first cards as they are drawn, and where the others are."""
 
     column: boards.Column
-    faces: Sequence[Face]
+    cards: Sequence[Markup]
     more: int
     more_url: str
 
@@ -37,15 +35,15 @@ def board_page(place: Place, **more: Any) -> str:
     columns = boards.columns(session, actor, place.filters, now)
     filled = [column for column in columns if column.tally.cards]
     today = clock.today_in(actor.time_zone, now)
-    faces: defaultdict[int, list[Face]] = defaultdict(list)
+    cards: defaultdict[int, list[Markup]] = defaultdict(list)
     for row in boards.cards(session, actor, place.filters, filled, now):
-        faces[row.stage_position].append(face(row, now, today))
-    drawn = [_drawn(column, faces[column.position], place) for column in columns]
+        cards[row.stage_position].append(card_drawn(row, actor.time_zone, today))
+    drawn = [_drawn(column, cards[column.position], place) for column in columns]
     return render_template(
         "portfolio/board.html",
         place=place,
-        columns=[one for one in drawn if one.column.category not in FOLDED],
-        folds=[one for one in drawn if one.column.category in FOLDED],
+        columns=[one for one in drawn if not one.column.folded],
+        folds=[one for one in drawn if one.column.folded],
         stages=columns,
         figures=figures((column.category, column.tally) for column in columns),
         may_move=may(actor, "gate.decide"),
@@ -56,5 +54,5 @@ def board_page(place: Place, **more: Any) -> str:
     )
 
 
-def _drawn(column: boards.Column, faces: Sequence[Face], place: Place) -> Drawn:
-    return Drawn(column, faces, column.tally.cards - len(faces), place.narrowed(stage=column.category))
+def _drawn(column: boards.Column, cards: Sequence[Markup], place: Place) -> Drawn:
+    return Drawn(column, cards, column.tally.cards - len(cards), place.narrowed(stage=column.category))

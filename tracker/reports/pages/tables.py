@@ -4,22 +4,21 @@ import csv
 import io
 from collections.abc import Iterator
 from dataclasses import dataclass
-from zoneinfo import ZoneInfo
 
 from flask import render_template, request
 
 from tracker.accounts import guards
 from tracker.accounts.rules.permissions import may
 from tracker.core import clock
+from tracker.reports.pages.drawing import line_drawn
 from tracker.reports.pages.offering import offering
 from tracker.reports.queries import tables
-from tracker.reports.rules import wording
 from tracker.reports.rules.addresses import Place
 from tracker.reports.rules.cells import Cell, cell
 from tracker.reports.rules.columns import COLUMNS, next_order
 from tracker.reports.rules.cursors import read_cursor, written
 from tracker.reports.rules.filters import ANY_STATUS, Filters
-from tracker.reports.rules.lines import HEADINGS, line, record
+from tracker.reports.rules.lines import HEADINGS, record
 from tracker.web.database import reading
 
 
@@ -37,15 +36,14 @@ def table_page(place: Place) -> str:
     actor, session, now = guards.actor(), reading(), clock.now()
     order = place.order
     total = tables.total(session, actor, place.filters, now)
-    found = tables.page(session, actor, place.filters, order, read_cursor(request.args, order.column), now)
-    zone, today = ZoneInfo(actor.time_zone), clock.today_in(actor.time_zone, now)
+    cursor, few = read_cursor(request.args, order.column), total <= tables.FEW
+    found = tables.page(session, actor, place.filters, order, cursor, now, few=few)
+    today = clock.today_in(actor.time_zone, now)
     return render_template(
         "portfolio/table.html",
         place=place,
         heads=[(column, place.sorted_by(next_order(column, order))) for column in COLUMNS.values()],
-        lines=[line(row, zone, today) for row in found.rows],
-        healths=wording.HEALTH_WORDS.items(),
-        gates=wording.GATE_WORDS.items(),
+        lines=[line_drawn(row, actor.time_zone, today) for row in found.rows],
         total=total,
         out_of=total or tables.total(session, actor, Filters(status=ANY_STATUS), now),
         page=_links(place, found, total),

@@ -6,18 +6,18 @@ from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Subquery, and_, case, func, select, union_all
+from sqlalchemy import ColumnElement, Subquery, and_, case, func, literal, select, union_all
 from sqlalchemy.orm import Session
 
 from tracker.core.actor import Actor
-from tracker.gates.models import Card
-from tracker.initiatives.models import Stage
-from tracker.initiatives.rules.words import Health, Status
+from tracker.initiatives.rules.words import Category, Health, Status
+from tracker.reports.queries.plain import STAGE, card, stage
 from tracker.reports.queries.visible import (
-    IS_CURRENT,
     KEPT,
+    NOW,
     ROLL_UP,
     Rows,
+    as_text,
     asked,
     narrowed,
     sees_all,
@@ -26,27 +26,29 @@ from tracker.reports.queries.visible import (
 from tracker.reports.rules.figures import Tally
 from tracker.reports.rules.filters import Filters
 
-CARDS = 25  # a column; the others are in the table
+FOLDED = frozenset({Category.PROPOSED, Category.RETIRED})
+STAGES = (stage.id, stage.name, stage.category, stage.question, stage.position, stage.wip_limit)
+CARDS, FOLDED_CARDS = 25, 10  # a column, and one that is folded away; the others are in the table
 SHOWN = (
-    Card.key,
-    Card.name,
-    Card.unit,
-    Card.category,
-    Card.stage_position,
-    Card.stage_since,
-    Card.status,
-    Card.visibility,
-    Card.people,
-    Card.health,
-    Card.gate_label,
+    card.key,
+    card.name,
+    card.unit,
+    card.category,
+    card.stage_position,
+    card.stage_since,
+    card.status,
+    card.visibility,
+    as_text(card.people),
+    card.health,
+    card.gate_label,
     ROLL_UP,
-    Card.criteria_met,
-    Card.criteria_total,
-    Card.first_open,
-    Card.metric,
-    Card.endpoint,
-    Card.gap_label,
-    Card.target_on,
+    card.criteria_met,
+    card.criteria_total,
+    card.first_open,
+    as_text(card.metric),
+    as_text(card.endpoint),
+    card.gap_label,
+    card.target_on,
 )
 
 
@@ -62,6 +64,16 @@ class Column:
     wip_limit: int | None
     tally: Tally
 
+    @property
+    def folded(self) -> bool:
+        """Say whether the column is folded away until somebody opens it."""
+        return self.category in FOLDED
+
+    @property
+    def most(self) -> int:
+        """Give how many cards it shows."""
+        return FOLDED_CARDS if self.folded else CARDS
+
 
 def columns(session: Session, actor: Actor, filters: Filters, now: datetime) -> Sequence[Column]:
     """Give all stages in their order with their counts, in one statement."""
@@ -75,52 +87,65 @@ def cards(
     """Give the first cards of these columns in one statement, whatever the number of initiatives."""
     if not shown:
         return ()
-    wanted = _cards(sees_all(actor), filters, tuple(column.position for column in shown))
+    wanted = _cards(sees_all(actor), filters, tuple((column.position, column.most) for column in shown))
     return session.execute(wanted, asked(actor, now)).all()
 
 
 @lru_cache(KEPT)
 def _columns(all_of_them: bool, filters: Filters) -> Rows:
     counted = _counted(all_of_them, filters)
-    stage = (Stage.id, Stage.name, Stage.category, Stage.question, Stage.position, Stage.wip_limit)
-    wanted = select(*stage, counted).outerjoin(counted, counted.c.stage_position == Stage.position)
-    return wanted.order_by(Stage.position)
+    wanted = select(*STAGES, counted).join_from(
+        STAGE, counted, counted.c.stage_position == stage.position, isouter=True
+    )
+    return wanted.order_by(stage.position)
 
 
 @lru_cache(KEPT)
-def _cards(all_of_them: bool, filters: Filters, positions: tuple[int, ...]) -> Rows:
+def _cards(all_of_them: bool, filters: Filters, columns: tuple[tuple[int, int], ...]) -> Rows:
     condition = and_(visible(all_of_them), narrowed(filters))
-    ids = union_all(*(select(_first(position, condition).c.initiative_id) for position in positions))
-    wanted = select(*SHOWN).where(Card.initiative_id.in_(ids))
-    return wanted.order_by(Card.stage_position, Card.urgency, Card.key)
+    ids = union_all(*(select(_first(*column, condition).c.initiative_id) for column in columns))
+    wanted = select(*SHOWN).where(card.initiative_id.in_(ids))
+    return wanted.order_by(card.stage_position, card.urgency, card.key)
 
 
-def _first(position: int, condition: ColumnElement[bool]) -> Subquery:
-    wanted = select(Card.initiative_id).where(Card.stage_position == position, condition)
-    return wanted.order_by(Card.urgency, Card.key).limit(CARDS).subquery()
+def _first(position: int, most: int, condition: ColumnElement[bool]) -> Subquery:
+    wanted = select(card.initiative_id).where(card.stage_position == position, condition)
+    return wanted.order_by(card.urgency, card.key).limit(most).subquery()
 
 
 def _counted(all_of_them: bool, filters: Filters) -> Subquery:
-    """Count the cards of each stage over one index that holds all it needs; the order is that of Tally."""
-    active = Card.status == Status.ACTIVE.value
-    judged = and_(active, IS_CURRENT)
-    counts = (
-        func.count().label("cards"),
-        _sum(and_(judged, Card.roll_up == "ready")).label("ready"),
-        _sum(and_(judged, Card.roll_up == "blocked")).label("blocked"),
-        _sum(and_(judged, Card.roll_up == "needs_data")).label("needs_data"),
-        _sum(and_(active, Card.health == Health.OFF_TRACK.value)).label("off_track"),
-        _sum(and_(active, Card.health == Health.AT_RISK.value)).label("at_risk"),
-        func.sum(case((active, Card.gaps), else_=0)).label("gaps"),
-        func.sum(Card.live_endpoints).label("live"),
-        func.sum(Card.live_endpoints_good).label("live_good"),
+    """Add up the tally of each stage from groups of like cards; the order is that of Tally."""
+    groups = union_all(*_groups(and_(visible(all_of_them), narrowed(filters)))).subquery("alike").c
+    active = groups.status == Status.ACTIVE.value
+    sums = {
+        "cards": groups.cards,
+        "ready": case((and_(active, groups.roll_up == "ready"), groups.judged)),
+        "blocked": case((and_(active, groups.roll_up == "blocked"), groups.judged)),
+        "needs_data": case((and_(active, groups.roll_up == "needs_data"), groups.judged)),
+        "off_track": case((and_(active, groups.health == Health.OFF_TRACK.value), groups.cards)),
+        "at_risk": case((and_(active, groups.health == Health.AT_RISK.value), groups.cards)),
+        "gaps": case((active, groups.gaps * groups.cards)),
+        "live": groups.live_endpoints * groups.cards,
+        "live_good": groups.live_endpoints_good * groups.cards,
+    }
+    wanted = select(groups.stage_position, *(func.sum(one).label(name) for name, one in sums.items()))
+    return wanted.group_by(groups.stage_position).subquery("counted")
+
+
+def _groups(condition: ColumnElement[bool]) -> tuple[Rows, Rows]:
+    """Count like cards in the order of their index, then take off those whose verdicts hold no more."""
+    alike = (
+        card.stage_position,
+        card.status,
+        card.roll_up,
+        card.health,
+        card.gaps,
+        card.live_endpoints,
+        card.live_endpoints_good,
     )
-    wanted = select(Card.stage_position, *counts).where(visible(all_of_them), narrowed(filters))
-    return wanted.group_by(Card.stage_position).subquery("counted")
-
-
-def _sum(condition: ColumnElement[bool]) -> ColumnElement[int]:
-    return func.sum(case((condition, 1), else_=0))
+    every = select(*alike, func.count().label("cards"), func.count().label("judged")).where(condition)
+    outdated = select(*alike, literal(0), literal(-1)).where(condition, card.stale_at <= NOW)
+    return every.group_by(*alike), outdated
 
 
 def _column(row: Any) -> Column:

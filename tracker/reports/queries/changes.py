@@ -9,8 +9,8 @@ from sqlalchemy.orm import Session
 
 from tracker.activity.models import Event
 from tracker.core.actor import Actor
-from tracker.gates.models import Card
 from tracker.reports.models import Visit
+from tracker.reports.queries.plain import CARD, card
 from tracker.reports.queries.visible import asked, sees_all, visible
 
 
@@ -34,8 +34,8 @@ def visit_of(session: Session, person_id: str) -> Visit | None:
 def changes_since(session: Session, actor: Actor, since: datetime, limit: int) -> Sequence[Change]:
     """Give the newest things that others did since a moment."""
     wanted = (
-        select(Card.key, Card.name, Event.actor_name, Event.sentence, Event.verb, Event.at)
-        .join(Card, Card.initiative_id == Event.initiative_id)
+        select(card.key, card.name, Event.actor_name, Event.sentence, Event.verb, Event.at)
+        .join(CARD, card.initiative_id == Event.initiative_id)
         .where(Event.at > since, visible(sees_all(actor)))
         .where(or_(Event.actor_id.is_(None), Event.actor_id != actor.person_id))
         .order_by(Event.at.desc(), Event.id.desc())

@@ -3,14 +3,16 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import case, select
+from sqlalchemy import ColumnElement, case, select
 from sqlalchemy.orm import Session
 
 from tracker.accounts.models import Person, Team
 from tracker.core.actor import Actor
 from tracker.core.texts import folded
-from tracker.gates.models import Card
+from tracker.reports.queries.plain import card
 from tracker.reports.queries.visible import asked, holds, sees_all, visible
+
+SHOWN = (card.key, card.name, card.unit, card.category, card.stage, card.status, card.health)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,26 +39,25 @@ class FoundPerson:
 
 
 def initiatives(session: Session, actor: Actor, text: str, limit: int) -> Sequence[FoundInitiative]:
-    """Give the initiatives that hold each word, those whose key or name begins with the text first.
+    """Give the initiatives that hold each word, first those that begin with the text.
 
     Without a text the most urgent ones are given.
     """
-    wanted = select(
-        Card.key, Card.name, Card.unit, Card.category, Card.stage, Card.status, Card.health
-    ).where(visible(sees_all(actor)))
     plain = folded(text)
-    if plain:
-        wanted = wanted.where(*(holds(word) for word in plain.split()))
-        begins = case(
-            (Card.key == text.strip().upper(), 0),
-            (Card.search_text.startswith(plain, autoescape=True), 1),
-            (Card.name.istartswith(text.strip(), autoescape=True), 2),
-            else_=3,
-        )
-        wanted = wanted.order_by(begins, Card.urgency, Card.key)
-    else:
-        wanted = wanted.order_by(Card.stage_position, Card.urgency, Card.key)
-    return [FoundInitiative(*row) for row in session.execute(wanted.limit(limit), asked(actor))]
+    order = (_nearness(text, plain), card.urgency, card.key) if plain else (card.urgency, card.key)
+    # found and ranked over the narrow index; whole rows are read only of those that are shown
+    ids = select(card.initiative_id).where(visible(sees_all(actor)), *(holds(word) for word in plain.split()))
+    wanted = select(*SHOWN).where(card.initiative_id.in_(ids.order_by(*order).limit(limit).correlate(None)))
+    return [FoundInitiative(*row) for row in session.execute(wanted.order_by(*order), asked(actor))]
+
+
+def _nearness(text: str, plain: str) -> ColumnElement[int]:
+    return case(
+        (card.key == text.strip().upper(), 0),
+        (card.search_text.startswith(plain, autoescape=True), 1),
+        (card.search_text.contains(f" {plain}", autoescape=True), 2),
+        else_=3,
+    )
 
 
 def people(session: Session, text: str, limit: int) -> Sequence[FoundPerson]:

@@ -4,11 +4,11 @@ from collections.abc import Sequence
 from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, CompoundSelect, literal, select, union_all
-from sqlalchemy.orm import InstrumentedAttribute, Session
+from sqlalchemy import Column, ColumnElement, CompoundSelect, literal, select, union_all
+from sqlalchemy.orm import Session
 
 from tracker.core.actor import Actor
-from tracker.gates.models import Card
+from tracker.reports.queries.plain import CARD, card
 from tracker.reports.queries.visible import Rows, asked, sees_all, visible
 
 MOST = 100  # names a list offers; others are reached by typing them into the search
@@ -28,10 +28,10 @@ def offers(session: Session, actor: Actor) -> tuple[Sequence[str], Sequence[str]
 @cache
 def _offers(all_of_them: bool) -> CompoundSelect[*tuple[Any, ...]]:
     seen = visible(all_of_them)
-    return union_all(_names("unit", Card.unit, seen), _names("team", Card.team, seen))
+    return union_all(_names("unit", card.unit, seen), _names("team", card.team, seen))
 
 
-def _names(kind: str, column: InstrumentedAttribute[str], seen: ColumnElement[bool]) -> Rows:
+def _names(kind: str, column: Column[str], seen: ColumnElement[bool]) -> Rows:
     first = select(_next(column, seen, column > "").label("name")).cte(f"{kind}_names", recursive=True)
     step = select(_next(column, seen, column > first.c.name)).where(first.c.name.is_not(None))
     names = first.union_all(step)
@@ -39,8 +39,6 @@ def _names(kind: str, column: InstrumentedAttribute[str], seen: ColumnElement[bo
     return select(found.limit(MOST).subquery())
 
 
-def _next(
-    column: InstrumentedAttribute[str], seen: ColumnElement[bool], later: ColumnElement[bool]
-) -> ColumnElement[str]:
+def _next(column: Column[str], seen: ColumnElement[bool], later: ColumnElement[bool]) -> ColumnElement[str]:
     wanted = select(column).where(later, seen).order_by(column).limit(1)
-    return wanted.correlate_except(Card).scalar_subquery()
+    return wanted.correlate_except(CARD).scalar_subquery()

@@ -7,12 +7,16 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import (
+    Column,
     ColumnElement,
+    Label,
     Select,
     String,
+    Text,
     and_,
     bindparam,
     case,
+    cast,
     false,
     literal,
     or_,
@@ -23,9 +27,8 @@ from sqlalchemy import (
 from tracker.core.actor import Actor, Role
 from tracker.core.database import Moment
 from tracker.core.texts import folded
-from tracker.gates.models import Card
-from tracker.initiatives.models import Membership
 from tracker.initiatives.rules.words import Status
+from tracker.reports.queries.plain import CARD, card, membership
 from tracker.reports.rules.filters import ANY_STATUS, Filters
 
 KEPT = 256  # statements of each kind
@@ -34,11 +37,16 @@ ME, NOW = bindparam("me", type_=String(26)), bindparam("now", type_=Moment)
 Rows = Select[*tuple[Any, ...]]
 
 # Asked by EXISTS: SQLite would answer IN by a union of indexes and sort the rest.
-_MEMBER = select(literal(1)).where(Membership.initiative_id == Card.initiative_id, Membership.person_id == ME)
-_SEEN = or_(Card.visibility == "org", _MEMBER.correlate(Card).exists())
-IS_CURRENT = or_(Card.stale_at.is_(None), Card.stale_at > NOW)
+_MEMBER = select(literal(1)).where(membership.initiative_id == card.initiative_id, membership.person_id == ME)
+_SEEN = or_(card.visibility == "org", _MEMBER.correlate(CARD).exists())
+IS_CURRENT = or_(card.stale_at.is_(None), card.stale_at > NOW)
 # `outdated` once the moment has passed at which a verdict changes
-ROLL_UP = case((Card.stale_at <= NOW, literal("outdated")), else_=Card.roll_up).label("roll_up")
+ROLL_UP = case((card.stale_at <= NOW, literal("outdated")), else_=card.roll_up).label("roll_up")
+
+
+def as_text(column: Column[Any]) -> Label[str]:
+    """Give a JSON column as its text: a row of nothing but plain values can be compared and kept."""
+    return cast(column, Text).label(column.key)
 
 
 def sees_all(actor: Actor) -> bool:
@@ -56,15 +64,20 @@ def asked(actor: Actor, now: datetime | None = None) -> dict[str, Any]:
     return {"me": actor.person_id, "now": now}
 
 
+def among(condition: ColumnElement[bool]) -> ColumnElement[bool]:
+    """Give the condition that a card is one of those found by another, over a narrow index at best."""
+    return card.initiative_id.in_(select(card.initiative_id).where(condition).correlate(None))
+
+
 def narrowed(filters: Filters) -> ColumnElement[bool]:
     """Give the SQL condition of the filters."""
     equal = {
-        Card.unit: filters.unit,
-        Card.team: filters.team,
-        Card.health: filters.health,
-        Card.risk_tier: filters.risk,
-        Card.kind: filters.kind,
-        Card.category: filters.stage,
+        card.unit: filters.unit,
+        card.team: filters.team,
+        card.health: filters.health,
+        card.risk_tier: filters.risk,
+        card.kind: filters.kind,
+        card.category: filters.stage,
     }
     wanted = [column == value for column, value in equal.items() if value]
     return and_(_of_status(filters.status), _of_gate(filters.gate), *wanted, *_holding(filters.q))
@@ -78,19 +91,19 @@ def holds(text: str) -> ColumnElement[bool]:
     plain = folded(text)
     for letter in (ESCAPE, "%", "_"):
         plain = plain.replace(letter, ESCAPE + letter)
-    return Card.search_text.like(f"%{plain}%", escape=ESCAPE)
+    return card.search_text.like(f"%{plain}%", escape=ESCAPE)
 
 
 def _of_status(status: str) -> ColumnElement[bool]:
     if status == ANY_STATUS:
         return true()
-    return Card.status == status if status else Card.status != Status.CANCELLED.value
+    return card.status == status if status else card.status != Status.CANCELLED.value
 
 
 def _of_gate(gate: str) -> ColumnElement[bool]:
     if not gate:
         return true()
-    return Card.stale_at <= NOW if gate == "outdated" else and_(Card.roll_up == gate, IS_CURRENT)
+    return card.stale_at <= NOW if gate == "outdated" else and_(card.roll_up == gate, IS_CURRENT)
 
 
 def _holding(text: str) -> list[ColumnElement[bool]]:

@@ -10,10 +10,11 @@ from sqlalchemy.orm import Session
 
 from tracker.accounts.models import Person
 from tracker.core.actor import Actor
-from tracker.gates.models import Approval, Card, CriterionResult, GateReview
+from tracker.gates.models import Approval, CriterionResult, GateReview
 from tracker.gates.rules.health import SOON
-from tracker.initiatives.models import Membership, Milestone
+from tracker.initiatives.models import Milestone
 from tracker.initiatives.rules.words import Category, Status
+from tracker.reports.queries.plain import CARD, card, membership
 from tracker.reports.queries.visible import ME, ROLL_UP, asked, sees_all, visible
 
 SIDE = 6  # initiatives in the side bar
@@ -21,24 +22,24 @@ MOST = 50  # rows of each list; the page says when there are more
 ALIVE = (Status.ACTIVE.value, Status.PAUSED.value)
 # `me` is a member, and the initiative is alive
 WORKED_ON = and_(
-    Card.initiative_id.in_(select(Membership.initiative_id).where(Membership.person_id == ME)),
-    Card.status.in_(ALIVE),
-    Card.category != Category.RETIRED.value,
+    card.initiative_id.in_(select(membership.initiative_id).where(membership.person_id == ME)),
+    card.status.in_(ALIVE),
+    card.category != Category.RETIRED.value,
 )
-MOST_URGENT = (Card.urgency, Card.key)
-SIDE_BAR = select(Card.key, Card.category, Card.name).where(WORKED_ON).order_by(*MOST_URGENT).limit(SIDE)
+MOST_URGENT = (card.urgency, card.key)
+SIDE_BAR = select(card.key, card.category, card.name).where(WORKED_ON).order_by(*MOST_URGENT).limit(SIDE)
 MINE = (
     select(
-        Card.key,
-        Card.name,
-        Card.unit,
-        Card.category,
-        Card.stage,
-        Card.health,
+        card.key,
+        card.name,
+        card.unit,
+        card.category,
+        card.stage,
+        card.health,
         ROLL_UP,
-        Card.criteria_met,
-        Card.criteria_total,
-        Card.target_on,
+        card.criteria_met,
+        card.criteria_total,
+        card.target_on,
     )
     .where(WORKED_ON)
     .order_by(*MOST_URGENT)
@@ -92,10 +93,10 @@ def initiatives(session: Session, actor: Actor, now: datetime) -> Sequence[Any]:
 def milestones(session: Session, actor: Actor) -> Sequence[OpenMilestone]:
     """Give the open milestones the actor owns, the earliest first; one more than are shown."""
     wanted = (
-        select(Milestone.id, Milestone.title, Milestone.planned_on, Card.key, Card.name)
-        .join(Card, Card.initiative_id == Milestone.initiative_id)
+        select(Milestone.id, Milestone.title, Milestone.planned_on, card.key, card.name)
+        .join(CARD, card.initiative_id == Milestone.initiative_id)
         .where(Milestone.owner_id == actor.person_id, Milestone.done_at.is_(None), visible(sees_all(actor)))
-        .where(Card.status.in_(ALIVE))
+        .where(card.status.in_(ALIVE))
         .order_by(Milestone.planned_on.asc().nulls_last(), Milestone.id)
     )
     return [OpenMilestone(*row) for row in session.execute(wanted.limit(MOST + 1), asked(actor))]
@@ -107,8 +108,8 @@ def reviews(session: Session, actor: Actor) -> Sequence[OpenReview]:
         Approval.review_id == GateReview.id, Approval.person_id == actor.person_id
     )
     wanted = (
-        select(Card.key, Card.name, Card.gate_label, Person.name, GateReview.requested_at)
-        .join(Card, Card.initiative_id == GateReview.initiative_id)
+        select(card.key, card.name, card.gate_label, Person.name, GateReview.requested_at)
+        .join(CARD, card.initiative_id == GateReview.initiative_id)
         .outerjoin(Person, Person.id == GateReview.requested_by_id)
         .where(GateReview.status == "open", visible(sees_all(actor)), ~voted.correlate(GateReview).exists())
         .where(or_(GateReview.requested_by_id.is_(None), GateReview.requested_by_id != actor.person_id))
@@ -121,8 +122,8 @@ def reviews(session: Session, actor: Actor) -> Sequence[OpenReview]:
 def expiring(session: Session, actor: Actor, now: datetime) -> Sequence[Expiring]:
     """Give what is met now and expires within 14 days in the actor's initiatives, the first to go first."""
     wanted = (
-        select(Card.key, Card.name, CriterionResult.label, CriterionResult.expires_at)
-        .join(Card, Card.initiative_id == CriterionResult.initiative_id)
+        select(card.key, card.name, CriterionResult.label, CriterionResult.expires_at)
+        .join(CARD, card.initiative_id == CriterionResult.initiative_id)
         .where(WORKED_ON, CriterionResult.verdict == "met")
         .where(CriterionResult.expires_at > now, CriterionResult.expires_at <= now + SOON)
         .order_by(CriterionResult.expires_at, CriterionResult.id)

@@ -1,8 +1,10 @@
 """One initiative as its board card shows it: texts and drawings are made here, a template places them."""
 
+import json
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from markupsafe import Markup
 
@@ -77,8 +79,8 @@ class Face:
     gap_title: str
 
 
-def face(row: Any, now: datetime, today: date) -> Face:
-    """Give the face of a card row; `today` is the reader's day."""
+def face(row: Any, zone: ZoneInfo, today: date) -> Face:
+    """Give the face of a card row, days as the reader's calendar has them."""
     live = row.category == PRODUCTION
     return Face(
         key=row.key,
@@ -86,20 +88,20 @@ def face(row: Any, now: datetime, today: date) -> Face:
         unit=row.unit,
         health=row.health,
         health_word=wording.HEALTH_WORDS[row.health],
-        live_for=wording.days_since(row.stage_since, now) if live else "",
+        live_for=wording.days(today - row.stage_since.astimezone(zone).date()) if live else "",
         target=wording.day(row.target_on, today) if row.target_on and not live else "",
         late=not live and row.target_on is not None and row.target_on < today,
         paused=row.status == "paused",
         private=row.visibility != "org",
-        measured=_measured(row.metric),
-        endpoint=_live(row.endpoint) if live else None,
+        measured=_measured(json.loads(row.metric or "null")),
+        endpoint=_live(json.loads(row.endpoint or "null")) if live else None,
         gate=row.gate_label,
         gate_sum=f"{row.criteria_met} of {row.criteria_total}",
         steps=charts.steps(row.criteria_met, row.criteria_total),
         state=row.roll_up,
         ready=row.roll_up == "ready" and not live and row.status == "active",
         next=wording.OUTDATED if row.roll_up == "outdated" else wording.shortened(row.first_open),
-        people=_people(row.people),
+        people=_people(json.loads(row.people)),
         gap=_gap(row.gap_label),
         gap_title=row.gap_label,
     )

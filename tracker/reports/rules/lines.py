@@ -1,11 +1,10 @@
 """One initiative as its row in the portfolio table and in the exported file."""
 
+import json
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 from zoneinfo import ZoneInfo
-
-from markupsafe import Markup
 
 from tracker.reports.rules import wording
 from tracker.reports.rules.cells import Cell
@@ -46,12 +45,14 @@ class Line:
     category: str
     stage: str
     health: str
+    health_word: str
     state: str
+    state_word: str
     criteria: str
     metric: str
     figures: str
-    mini: Markup
-    gaps: int | str
+    mini: str
+    gaps: int
     owner: str
     target: str
     changed: str
@@ -59,7 +60,7 @@ class Line:
 
 def line(row: Any, zone: ZoneInfo, today: date) -> Line:
     """Give the table row of a card row, days as the reader's calendar has them."""
-    metric, figures, mini = _metric(row.metric)
+    metric, figures, mini = _metric(json.loads(row.metric or "null"))
     return Line(
         key=row.key,
         name=row.name,
@@ -68,12 +69,14 @@ def line(row: Any, zone: ZoneInfo, today: date) -> Line:
         category=row.category,
         stage=row.stage,
         health=row.health,
+        health_word=wording.HEALTH_WORDS[row.health],
         state=row.roll_up,
+        state_word=wording.GATE_WORDS[row.roll_up],
         criteria=f"{row.criteria_met} of {row.criteria_total}" if row.criteria_total else "",
         metric=metric,
         figures=figures,
         mini=mini,
-        gaps=row.gaps or "",
+        gaps=row.gaps,
         owner=row.owner,
         target=wording.day(row.target_on, today) if row.target_on else "",
         changed=wording.day(row.updated_at.astimezone(zone).date(), today),
@@ -82,7 +85,7 @@ def line(row: Any, zone: ZoneInfo, today: date) -> Line:
 
 def record(row: Any) -> tuple[Cell, ...]:
     """Give the exported cells of a card row, in the order of the headings."""
-    metric = row.metric or {}
+    metric = json.loads(row.metric or "null") or {}
     return (
         row.key,
         row.name,
@@ -102,10 +105,10 @@ def record(row: Any) -> tuple[Cell, ...]:
     )
 
 
-def _metric(metric: dict[str, Any] | None) -> tuple[str, str, Markup]:
+def _metric(metric: dict[str, Any] | None) -> tuple[str, str, str]:
     """Give name, value against threshold, and drawing; nothing where there is no metric."""
     if metric is None:
-        return "", "", Markup()
+        return "", "", ""
     mark = mark_of(metric)
     value, threshold = charts.value_text(mark), charts.threshold_text(mark)
     figures = value if mark.threshold is None else f"{value} / {threshold}"

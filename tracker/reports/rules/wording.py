@@ -1,7 +1,7 @@
 """Words, days and names as rows of a list show them; one text for a board card, a table row and a file."""
 
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import date, timedelta
 
 from tracker.initiatives.rules.words import Health
 
@@ -38,10 +38,10 @@ def day(on: date, today: date) -> str:
     return short if on.year == today.year else f"{short} {on.year}"
 
 
-def days_since(moment: datetime, now: datetime) -> str:
-    """Write how long ago something began, in whole days: 1 day, 131 days."""
-    days = max((now - moment).days, 0)
-    return f"{days:,} {'day' if days == 1 else 'days'}"
+def days(span: timedelta) -> str:
+    """Write a span in whole days: 1 day, 131 days."""
+    number = max(span.days, 0)
+    return f"{number:,} {'day' if number == 1 else 'days'}"
 
 
 def initials(name: str) -> str:
