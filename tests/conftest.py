@@ -9,7 +9,7 @@ import pytest
 
 from tests import places
 
-pytest_plugins = ["tests.databases", "tests.serving"]
+pytest_plugins = ["tests.databases", "tests.serving", "tests.demo_company"]
 
 BROWSER_FOLDER = Path(__file__).parent / "browser"
 MISSING = {

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Literal
+from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from tests import places
-from tests.browser.opening import OpenPage
+from tests.browser.opening import OpenPage, new_context, watch
 
 # The first two for machines without a screen or a sandbox; the others keep Chromium from calling its maker.
 FLAGS = [
@@ -21,10 +21,6 @@ FLAGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
-PATIENCE = 10_000  # milliseconds that a page may take on a busy machine
-STATUS = (
-    "Failed to load resource"  # Chromium's line for each answer of 400 and above: refusals are wanted here
-)
 
 
 @pytest.fixture(scope="session")
@@ -44,24 +40,11 @@ def open_page(chromium: Browser) -> Iterator[OpenPage]:
     contexts: list[BrowserContext] = []
     faults: list[str] = []
 
-    def open_one(
-        *,
-        width: int = 1280,
-        height: int = 900,
-        scheme: Literal["light", "dark"] = "light",
-        scripts: bool = True,
-    ) -> Page:
-        context = chromium.new_context(
-            viewport={"width": width, "height": height},
-            color_scheme=scheme,
-            java_script_enabled=scripts,
-            reduced_motion="reduce",
-        )
-        context.set_default_timeout(PATIENCE)
+    def open_one(**wanted: Any) -> Page:
+        context = new_context(chromium, **wanted)
         contexts.append(context)
         page = context.new_page()
-        page.on("pageerror", lambda error: faults.append(f"{page.url}: {error}"))
-        page.on("console", lambda message: faults.extend(_fault(message)))
+        watch(page, faults)
         return page
 
     yield open_one
@@ -74,8 +57,3 @@ def open_page(chromium: Browser) -> Iterator[OpenPage]:
 def page(open_page: OpenPage) -> Page:
     """One wide, light page with scripts."""
     return open_page()
-
-
-def _fault(message: ConsoleMessage) -> list[str]:
-    wanted = message.type != "error" or message.text.startswith(STATUS)
-    return [] if wanted else [f"{message.location.get('url')}: {message.text}"]

@@ -1,9 +1,8 @@
-"""The demo company, loaded once for the whole run on each kind of database; tests that write take a copy."""
+"""The demo company on each kind of database, for tests that read what is stored."""
 
 from __future__ import annotations
 
 import json
-import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
@@ -13,11 +12,9 @@ import pytest
 from sqlalchemy.orm import Session
 
 from tests import postgres
-from tests.building import PASSWORD_HASH
-from tracker.core import clock
+from tests.demo_company import load_into
 from tracker.core.database import Database, make_engine
 from tracker.demo import loading
-from tracker.gates.actions import judging
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,34 +23,6 @@ class Loaded:
 
     session: Session
     now: datetime
-
-
-def judging_database(url: str) -> Database:
-    """A database whose verdicts are written in each transaction, as the server's are."""
-    database = Database(make_engine(url))
-    database.before_commit.append(judging.judge_touched)
-    return database
-
-
-def load_into(url: str) -> None:
-    """Load the demo as of now, and write down beside the run when that was."""
-    database = judging_database(url)
-    with database.writing() as session:
-        loading.load(session, now=clock.now(), password_hash=PASSWORD_HASH)
-    database.engine.dispose()
-
-
-@pytest.fixture(scope="session")
-def demo_file(run_folder: Path, sqlite_template: Path) -> Path:
-    """A SQLite file with the demo that nobody writes to."""
-    file = run_folder / "demo.sqlite3"
-
-    def make() -> None:
-        shutil.copyfile(sqlite_template, file)
-        load_into(f"sqlite:///{file}")
-
-    postgres.once(run_folder, "demo", make)
-    return file
 
 
 @pytest.fixture(scope="session")
@@ -81,11 +50,3 @@ def loaded(request: pytest.FixtureRequest) -> Iterator[Loaded]:
     with database.reading() as session:
         yield Loaded(session, loading.loaded_at(session))
     database.engine.dispose()
-
-
-@pytest.fixture
-def demo_copy(demo_file: Path, tmp_path: Path) -> Path:
-    """A SQLite file with the demo of this test's own, where a data directory has it."""
-    file = tmp_path / "tracker.sqlite3"
-    shutil.copyfile(demo_file, file)
-    return file

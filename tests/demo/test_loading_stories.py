@@ -6,7 +6,8 @@ import pytest
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from tests.demo.conftest import Loaded, judging_database
+from tests.demo.conftest import Loaded
+from tests.demo_company import judging_database
 from tracker.accounts.models import Account, Person
 from tracker.accounts.queries import account_by_email
 from tracker.activity.models import Event

@@ -1,0 +1,90 @@
+"""Every page that a person can open, by its address in the demo company; tests check that none is forgotten.
+
+Words in braces stand for ids, which are looked up in the served database.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import text
+from sqlalchemy.orm import Session
+
+OF_AN_INITIATIVE = (
+    "",
+    "/gate",
+    "/gate/decisions/{decision}",
+    "/evals",
+    "/evals/import",
+    "/evals/targets",
+    "/endpoints",
+    "/endpoints/new",
+    "/people",
+    "/milestones",
+    "/milestones/{milestone}",
+    "/updates",
+    "/documents",
+    "/activity",
+    "/status",
+    "/settings",
+)
+PAGES = (
+    "/",
+    "/portfolio",
+    "/portfolio?view=table",
+    "/portfolio?unit=nowhere",
+    "/initiatives/new",
+    *(f"/initiatives/POLICY-QA{tab}" for tab in OF_AN_INITIATIVE),
+    # in every other stage and status: proposed, pilot, production with trouble, paused, cancelled, retired
+    "/initiatives/CLAUSE-FIND",
+    "/initiatives/FNOL-VOICE/gate",
+    "/initiatives/ADDR-NORM",
+    "/initiatives/CHURN-UPLIFT/status",
+    "/initiatives/HIRE-SCREEN/gate",
+    "/initiatives/OUTAGE-FAQ",
+    "/evals/runs/{run}",
+    "/evals/runs/{run}/cases/{case}",
+    "/endpoints",
+    "/endpoints/{endpoint}",
+    "/endpoints/{endpoint}/edit",
+    "/staffing",
+    "/staffing?view=skills",
+    "/people/{person}",
+    "/teams/{team}",
+    "/my-work",
+    "/search",
+    "/search?q=policy",
+    "/me",
+    "/me/password",
+    "/me/tokens",
+    "/admin/policies",
+    "/admin/policies/{policy}",
+    "/nowhere",
+)
+FRAGMENTS = ("/initiatives/new/key?name=Claims", "/search?q=policy")  # what htmx asks for
+# What a browser never shows as a page of its own, and why.
+NO_PAGES = {
+    "/healthz": "for machines",
+    "/readyz": "for machines",
+    "/portfolio.csv": "a file",
+    "/sign-in": "leads on whoever is signed in; looked at without a sign-in",
+    "/initiatives": "leads to the table",
+}
+IDS = {
+    "decision": "SELECT d.id FROM decision d JOIN initiative i ON i.id = d.initiative_id"
+    " WHERE i.key = 'POLICY-QA' ORDER BY d.at LIMIT 1",
+    "milestone": "SELECT m.id FROM milestone m JOIN initiative i ON i.id = m.initiative_id"
+    " WHERE i.key = 'POLICY-QA' ORDER BY m.title LIMIT 1",
+    "run": "SELECT r.id FROM run r JOIN initiative i ON i.id = r.initiative_id"
+    " WHERE i.key = 'POLICY-QA' ORDER BY r.number DESC LIMIT 1",
+    "case": "SELECT c.id FROM case_result c JOIN run r ON r.id = c.run_id JOIN initiative i"
+    " ON i.id = r.initiative_id WHERE i.key = 'POLICY-QA' ORDER BY r.number DESC, c.passed, c.id LIMIT 1",
+    "endpoint": "SELECT e.id FROM endpoint e JOIN initiative i ON i.id = e.initiative_id"
+    " WHERE i.key = 'POLICY-QA'",
+    "person": "SELECT id FROM person WHERE name = 'Priya Raghunathan'",
+    "team": "SELECT id FROM team ORDER BY name LIMIT 1",
+    "policy": "SELECT id FROM policy LIMIT 1",
+}
+
+
+def ids(session: Session) -> dict[str, str]:
+    """Look up what stands for each word in braces."""
+    return {word: str(session.execute(text(query)).scalar_one()) for word, query in IDS.items()}
