@@ -49,11 +49,9 @@ def choose(key: str) -> Response:
     head, tokens = opened(key), request.args.getlist("file")[:MOST]
     if not tokens:
         return upload_page(head, UploadForm())
-    staging, now = staging_of(head), clock.now()
-    found = [staged for token in tokens if (staged := staging.take(token, now)) is not None]
-    if len(found) < len(tokens):
+    files = staged_files(head, tokens)
+    if files is None:
         return upload_page(head, UploadForm(), status=410, notice=GONE)
-    files = [read_file(staged, limits()) for staged in found]
     return preview_page(head, files, [first_form(at, file) for at, file in enumerate(files)])
 
 
@@ -102,6 +100,22 @@ def staging_of(head: Head) -> Staging:
 def limits() -> importers.Limits:
     """Give how large a file may be."""
     return importers.Limits(bytes=accounts.settings().upload_limit_mb * MEGABYTE)
+
+
+def staged_files(head: Head, tokens: list[str]) -> list[ReadFile] | None:
+    """Read uploaded files again; None when one is gone, or together they are more than one upload."""
+    staging, now, left = staging_of(head), clock.now(), limits().bytes + MEGABYTE
+    files = []
+    for token in tokens:
+        staged = staging.take(token, now)
+        left -= len(staged.content) if staged else 0
+        if staged is None or left < 0:
+            return None
+        try:
+            files.append(read_file(staged, limits()))
+        except importers.Unreadable:  # it was readable when it came: another version of the app reads it now
+            return None
+    return files
 
 
 def first_form(at: int, file: ReadFile) -> SaveForm:

@@ -10,7 +10,7 @@ from tracker.evals.actions.importing import StoredRun, store_measured
 from tracker.evals.forms import SaveForm, UploadForm
 from tracker.evals.pages import importing
 from tracker.evals.pages.blueprint import blueprint
-from tracker.evals.pages.preview import ReadFile, read_file
+from tracker.evals.pages.preview import ReadFile
 from tracker.evals.pages.staging import MOST
 from tracker.initiatives import guards as initiatives
 from tracker.initiatives.guards import Head
@@ -25,12 +25,10 @@ NOTHING = "Choose at least one run."
 def save(key: str) -> Response:
     """Save the chosen runs and show them."""
     head = importing.opened(key)
-    staging, now = importing.staging_of(head), clock.now()
     tokens = request.form.getlist("file")[:MOST]
-    staged = [found for token in tokens if (found := staging.take(token, now)) is not None]
-    if not tokens or len(staged) < len(tokens):
+    files = importing.staged_files(head, tokens)
+    if not files:
         return importing.upload_page(head, UploadForm(), status=410, notice=importing.GONE)
-    files = [read_file(one, importing.limits()) for one in staged]
     forms = [_form(at, file) for at, file in enumerate(files)]
     if not _all_sound(forms):
         return importing.preview_page(head, files, forms, status=422)
@@ -39,7 +37,7 @@ def save(key: str) -> Response:
     except AlreadyThere as refusal:
         return importing.preview_page(head, files, forms, status=409, refused=str(refusal), link=refusal.link)
     for token in tokens:
-        staging.drop(token)
+        importing.staging_of(head).drop(token)
     address = f"/initiatives/{head.initiative.key}/evals#runs-title"
     return redirect(f"/evals/runs/{stored[0].id}" if len(stored) == 1 else address, code=303)
 

@@ -65,7 +65,8 @@ class Staging:
 
     def _make_room(self, now: datetime) -> None:
         """Remove what expired, of everybody, and this person's oldest files beyond the number allowed."""
-        self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        for folder in (self.folder.parent, self.folder):
+            folder.mkdir(exist_ok=True, mode=0o700)
         for file in self.folder.parent.glob("*/*"):
             if now.timestamp() - _changed(file) > KEPT.total_seconds():
                 file.unlink(missing_ok=True)
