@@ -18,8 +18,7 @@ from tracker.demo import loading
 from tracker.demo.addresses import free_port, point_to, port_of
 from tracker.demo.service import HOST
 from tracker.demo.sign_ins import PASSWORD
-from tracker.migrations import current, require_head
-from tracker.migrations.steps import downgrade, upgrade
+from tracker.migrations import current, head, require_head
 
 FOLDER = "var/demo"
 
@@ -50,6 +49,8 @@ def reset_demo() -> None:
 
     Example: tracker demo reset --yes
     """
+    from tracker.migrations.steps import downgrade, upgrade
+
     database = _migrated()
     _refuse_others(database)
     with database.reading() as session:
@@ -89,7 +90,10 @@ def serve_demo(port: int, workers: int) -> None:
 def _migrated() -> Database:
     """Open the database; an empty one and an older demo are brought up. Raises: SchemaBehind."""
     database = open_database(any_revision=True)
-    if current(database.engine) is None or _is_demo(database):
+    stands = current(database.engine)
+    if stands is None or (stands != head() and _is_demo(database)):
+        from tracker.migrations.steps import upgrade
+
         upgrade(database.engine)
     require_head(database.engine)
     return database
