@@ -13,7 +13,7 @@ from tracker.gates import evidence, queries
 from tracker.gates.actions.cards import write_cards
 from tracker.gates.actions.policies import Published, in_force
 from tracker.gates.criteria import all_kinds
-from tracker.gates.evidence.grouping import IDS, table
+from tracker.gates.evidence.grouping import prepared, run, table
 from tracker.gates.models import CriterionResult
 from tracker.gates.rules.facts import Facts
 from tracker.gates.rules.outcome import CriterionOutcome
@@ -24,7 +24,7 @@ from tracker.gates.rules.wording import fitted
 AT_ONCE = 200  # initiatives a round: keeps statements and memory small, whatever the portfolio
 DUE_AT_ONCE = 500
 RESULT = table(CriterionResult)
-FORGET = RESULT.delete().where(RESULT.c.initiative_id.in_(IDS))
+FORGET = prepared(RESULT.delete(), RESULT.c.initiative_id)
 KEEP = RESULT.insert()
 
 
@@ -72,7 +72,7 @@ def _judge_some(session: Session, ids: Sequence[str], now: datetime) -> None:
     gates = {one: judged(known.policy, kinds, facts) for one, facts in found.items()}
     rows = [row for one, judgement in gates.items() for row in _rows(one, judgement)]
     connection = session.connection()
-    connection.execute(FORGET, {"ids": ids})
+    run(session, FORGET, ids)
     if rows:
         connection.execute(KEEP, rows)
     summaries = [(facts, summary(facts, gates[one])) for one, facts in found.items()]

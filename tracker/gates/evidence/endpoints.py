@@ -10,11 +10,11 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from tracker.endpoints.models import Deployment, Endpoint
-from tracker.gates.evidence.grouping import IDS, grouped, rows, table
+from tracker.gates.evidence.grouping import grouped, prepared, rows, table
 from tracker.gates.rules.facts import EndpointFact
 
 ENDPOINT, DEPLOYMENT = table(Endpoint), table(Deployment)
-WANTED = (
+WANTED = prepared(
     select(
         ENDPOINT.c.initiative_id,
         ENDPOINT.c.id,
@@ -29,16 +29,15 @@ WANTED = (
         ENDPOINT.c.runbook_url,
         ENDPOINT.c.checks,
         ENDPOINT.c.checks_good,
-    )
-    .where(ENDPOINT.c.initiative_id.in_(IDS))
-    .order_by(ENDPOINT.c.name, ENDPOINT.c.id)
+    ).order_by(ENDPOINT.c.name, ENDPOINT.c.id),
+    ENDPOINT.c.initiative_id,
 )
-DEPLOYED = (
+DEPLOYED = prepared(
     select(DEPLOYMENT.c.endpoint_id, DEPLOYMENT.c.traffic_percent, DEPLOYMENT.c.ended_at)
     .select_from(DEPLOYMENT)
     .join(ENDPOINT, ENDPOINT.c.id == DEPLOYMENT.c.endpoint_id)
-    .where(ENDPOINT.c.initiative_id.in_(IDS))
-    .order_by(DEPLOYMENT.c.started_at, DEPLOYMENT.c.id)
+    .order_by(DEPLOYMENT.c.started_at, DEPLOYMENT.c.id),
+    ENDPOINT.c.initiative_id,
 )
 
 

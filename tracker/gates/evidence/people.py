@@ -8,14 +8,14 @@ from sqlalchemy import and_, select
 from sqlalchemy.orm import Session
 
 from tracker.accounts.models import Person
-from tracker.gates.evidence.grouping import IDS, grouped, rows, table
+from tracker.gates.evidence.grouping import grouped, prepared, rows, table
 from tracker.gates.rules.facts import CoverFact, InitiativeFact, PersonFact
 from tracker.staffing.models import Allocation, Need, Proficiency, Skill
 
 NEED, SKILL, ALLOCATION, PERSON, LEVEL = (
     table(model) for model in (Need, Skill, Allocation, Person, Proficiency)
 )
-NEEDS = (
+NEEDS = prepared(
     select(
         NEED.c.initiative_id,
         NEED.c.skill_id,
@@ -27,10 +27,10 @@ NEEDS = (
     )
     .select_from(NEED)
     .join(SKILL, SKILL.c.id == NEED.c.skill_id)
-    .where(NEED.c.initiative_id.in_(IDS))
-    .order_by(SKILL.c.name)
+    .order_by(SKILL.c.name),
+    NEED.c.initiative_id,
 )
-BOOKED = (
+BOOKED = prepared(
     select(
         ALLOCATION.c.initiative_id,
         ALLOCATION.c.skill_id,
@@ -48,8 +48,8 @@ BOOKED = (
         LEVEL,
         and_(LEVEL.c.person_id == ALLOCATION.c.person_id, LEVEL.c.skill_id == ALLOCATION.c.skill_id),
     )
-    .where(ALLOCATION.c.initiative_id.in_(IDS))
-    .order_by(ALLOCATION.c.accountable.desc(), ALLOCATION.c.fte.desc(), PERSON.c.name, ALLOCATION.c.id)
+    .order_by(ALLOCATION.c.accountable.desc(), ALLOCATION.c.fte.desc(), PERSON.c.name, ALLOCATION.c.id),
+    ALLOCATION.c.initiative_id,
 )
 
 

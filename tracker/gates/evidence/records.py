@@ -6,34 +6,34 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from tracker.accounts.models import Person
-from tracker.gates.evidence.grouping import IDS, grouped, rows, table
+from tracker.gates.evidence.grouping import grouped, prepared, rows, table
 from tracker.gates.models import Signoff
 from tracker.gates.rules.facts import DocumentFact, MilestoneFact, SignoffFact
 from tracker.initiatives.models import Document, Milestone
 
 MILESTONE, DOCUMENT, SIGNOFF, PERSON = (table(model) for model in (Milestone, Document, Signoff, Person))
-MILESTONES = (
+MILESTONES = prepared(
     select(
         MILESTONE.c.initiative_id,
         MILESTONE.c.title,
         MILESTONE.c.stage_id,
         MILESTONE.c.planned_on,
         MILESTONE.c.done_at,
-    )
-    .where(MILESTONE.c.initiative_id.in_(IDS))
-    .order_by(MILESTONE.c.id)
+    ).order_by(MILESTONE.c.id),
+    MILESTONE.c.initiative_id,
 )
-DOCUMENTS = (
-    select(DOCUMENT.c.initiative_id, DOCUMENT.c.slug, DOCUMENT.c.title, DOCUMENT.c.url, DOCUMENT.c.at)
-    .where(DOCUMENT.c.initiative_id.in_(IDS))
-    .order_by(DOCUMENT.c.slug)
+DOCUMENTS = prepared(
+    select(
+        DOCUMENT.c.initiative_id, DOCUMENT.c.slug, DOCUMENT.c.title, DOCUMENT.c.url, DOCUMENT.c.at
+    ).order_by(DOCUMENT.c.slug),
+    DOCUMENT.c.initiative_id,
 )
-SIGNED = (
+SIGNED = prepared(
     select(SIGNOFF.c.initiative_id, SIGNOFF.c.criterion, SIGNOFF.c.person_id, PERSON.c.name, SIGNOFF.c.at)
     .select_from(SIGNOFF)
     .join(PERSON, PERSON.c.id == SIGNOFF.c.person_id)
-    .where(SIGNOFF.c.initiative_id.in_(IDS))
-    .order_by(SIGNOFF.c.at, SIGNOFF.c.id)
+    .order_by(SIGNOFF.c.at, SIGNOFF.c.id),
+    SIGNOFF.c.initiative_id,
 )
 
 

@@ -16,7 +16,7 @@ from tracker.evals.models import (
     Suite,
     SystemVersion,
 )
-from tracker.gates.evidence.grouping import IDS, grouped, rows, table
+from tracker.gates.evidence.grouping import grouped, prepared, rows, table
 from tracker.gates.rules.facts import MetricFact, RunFact, TargetFact
 
 Metrics = Mapping[str, tuple[MetricFact, ...]]
@@ -34,7 +34,7 @@ LATEST, METRIC, RUN, SUITE, SYSTEM, DATASET, VERSION, TARGET = (
     )
 )
 
-NEWEST = (
+NEWEST = prepared(
     select(
         LATEST.c.initiative_id,
         LATEST.c.attempts,
@@ -80,21 +80,24 @@ NEWEST = (
     .outerjoin(SYSTEM, SYSTEM.c.id == RUN.c.system_version_id)
     .outerjoin(VERSION, VERSION.c.id == RUN.c.dataset_version_id)
     .outerjoin(DATASET, DATASET.c.id == VERSION.c.dataset_id)
-    .where(LATEST.c.initiative_id.in_(IDS))
-    .order_by(SUITE.c.name, LATEST.c.name, LATEST.c.id)
+    .order_by(SUITE.c.name, LATEST.c.name, LATEST.c.id),
+    LATEST.c.initiative_id,
 )
-TARGETS = select(
+TARGETS = prepared(
+    select(
+        TARGET.c.initiative_id,
+        TARGET.c.id,
+        TARGET.c.suite,
+        TARGET.c.metric,
+        TARGET.c.role,
+        TARGET.c.direction,
+        TARGET.c.threshold,
+        TARGET.c.unit,
+        TARGET.c.set_at,
+        TARGET.c.reason,
+    ),
     TARGET.c.initiative_id,
-    TARGET.c.id,
-    TARGET.c.suite,
-    TARGET.c.metric,
-    TARGET.c.role,
-    TARGET.c.direction,
-    TARGET.c.threshold,
-    TARGET.c.unit,
-    TARGET.c.set_at,
-    TARGET.c.reason,
-).where(TARGET.c.initiative_id.in_(IDS))
+)
 
 
 def metrics(session: Session, ids: Sequence[str]) -> Metrics:

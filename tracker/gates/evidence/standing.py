@@ -8,13 +8,13 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from tracker.accounts.models import Person, Team
-from tracker.gates.evidence.grouping import IDS, rows, table
+from tracker.gates.evidence.grouping import prepared, rows, table
 from tracker.gates.rules.facts import InitiativeFact, PersonFact, StageFact
 from tracker.initiatives.models import Initiative, Stage
 
 INITIATIVE, STAGE, TEAM = table(Initiative), table(Stage), table(Team)
 OWNER, SPONSOR = table(Person).alias("owner"), table(Person).alias("sponsor")
-WANTED = (
+WANTED = prepared(
     select(
         INITIATIVE.c.id,
         INITIATIVE.c.key,
@@ -46,9 +46,9 @@ WANTED = (
     .outerjoin(TEAM, TEAM.c.id == INITIATIVE.c.team_id)
     .outerjoin(OWNER, OWNER.c.id == INITIATIVE.c.owner_id)
     .outerjoin(SPONSOR, SPONSOR.c.id == INITIATIVE.c.sponsor_id)
-    .where(INITIATIVE.c.id.in_(IDS))
     .order_by(INITIATIVE.c.id)
-    .with_for_update(of=INITIATIVE, key_share=True)
+    .with_for_update(of=INITIATIVE, key_share=True),
+    INITIATIVE.c.id,
 )
 STAGES = select(STAGE.c.id, STAGE.c.name, STAGE.c.category, STAGE.c.position, STAGE.c.expected_days).order_by(
     STAGE.c.position
