@@ -53,11 +53,16 @@ def scene(sign_in, app_database) -> Scene:
 def api(app, scene):
     """A function that calls the API as the lead, the engineer or the outsider, by token."""
 
+    secrets: dict[tuple[str, tuple[str, ...]], str] = {}
+
     def call(method, path, body=None, *, who="lead", scopes=tuple(Scope), **headers):
-        browser = getattr(scene, who)
-        with scene.database.writing() as session:
-            secret = a_token(session, browser.person_id, scopes)
-        given = {"Authorization": f"Bearer {secret}", **{k.replace("_", "-"): v for k, v in headers.items()}}
+        if (who, scopes) not in secrets:
+            with scene.database.writing() as session:
+                secrets[who, scopes] = a_token(session, getattr(scene, who).person_id, scopes)
+        given = {
+            "Authorization": f"Bearer {secrets[who, scopes]}",
+            **{k.replace("_", "-"): v for k, v in headers.items()},
+        }
         raw = body if isinstance(body, str | bytes) or body is None else json.dumps(body)
         return app.test_client().open(
             f"/api/v1{path}", method=method, data=raw, headers=given, content_type="application/json"

@@ -1,7 +1,5 @@
 """Updates, documents, activity and status in the browser."""
 
-import pytest
-
 from tests.building import an_actor, an_initiative
 from tracker.endpoints.models import Deployment, Endpoint
 from tracker.initiatives import queries
@@ -85,11 +83,9 @@ def test_the_feed_is_paged_filtered_and_shows_before_and_after(scene):
     assert scene.lead.get(f"{scene.path}/activity?show=evidence").status_code == 200
 
 
-@pytest.mark.parametrize(
-    "query", ["?before=x", "?before=" + "9" * 400, "?before=-1", "?show=%00", "?before=٣"]
-)
-def test_odd_addresses_of_the_feed_show_the_whole_feed(scene, query):
-    assert scene.lead.get(f"{scene.path}/activity{query}").status_code == 200
+def test_odd_addresses_of_the_feed_show_the_whole_feed(scene):
+    for query in ("?before=x", "?before=" + "9" * 400, "?before=-1", "?show=%00", "?before=٣"):
+        assert scene.lead.get(f"{scene.path}/activity{query}").status_code == 200
 
 
 def test_a_lead_pauses_and_resumes(scene):

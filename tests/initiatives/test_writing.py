@@ -41,11 +41,12 @@ def test_a_new_initiative_is_proposed_with_its_creator_as_lead(session):
     assert (event.verb, event.after["expected_on"]) == ("initiative.create", "2027-01-01")
 
 
-@pytest.mark.parametrize("key", ["search", "A", "-A", "A--B", "A-", "Ä-B", "NEW", "A" * 25, "A B", "", "1A"])
-def test_a_key_must_have_its_form(session, key):
-    with pytest.raises(Invalid) as refused:
-        writing.create(session, actor=an_actor(session), now=NOW, key=key, details=Details(name="Search"))
-    assert set(refused.value.errors) == {"key"}
+def test_a_key_must_have_its_form(session):
+    actor = an_actor(session)
+    for key in ("search", "A", "-A", "A--B", "A-", "Ä-B", "NEW", "A" * 25, "A B", "", "1A"):
+        with pytest.raises(Invalid) as refused:
+            writing.create(session, actor=actor, now=NOW, key=key, details=Details(name="Search"))
+        assert set(refused.value.errors) == {"key"}, key
 
 
 def test_a_key_is_given_once(session):
