@@ -9,7 +9,7 @@ from tracker.accounts.models import Account, Person
 from tracker.core.actor import Actor, Role
 from tracker.core.errors import Invalid, NotFound, Refused
 from tracker.core.ids import is_id
-from tracker.initiatives.actions.recording import record
+from tracker.initiatives.actions.recording import Deed, record
 from tracker.initiatives.models import Initiative, Membership
 
 ROLES = ("lead", "engineer", "stakeholder")
@@ -48,18 +48,7 @@ def set_member(
         membership.role = role
     session.flush()
     sentence = f"made {person.name} {role} of this initiative"
-    after = {"role": role}
-    record(
-        session,
-        actor,
-        now,
-        initiative,
-        "member.set",
-        sentence,
-        subject_id=person.id,
-        before=before,
-        after=after,
-    )
+    record(session, actor, now, initiative, Deed("member.set", sentence, person.id, before, {"role": role}))
 
 
 def remove_member(
@@ -75,7 +64,7 @@ def remove_member(
     session.flush()
     sentence = f"took {person.name} out of this initiative"
     before = {"role": membership.role}
-    record(session, actor, now, initiative, "member.remove", sentence, subject_id=person.id, before=before)
+    record(session, actor, now, initiative, Deed("member.remove", sentence, person.id, before))
 
 
 def _usual_role(session: Session, person_id: str) -> str:

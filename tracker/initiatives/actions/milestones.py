@@ -9,7 +9,7 @@ from tracker.core.actor import Actor
 from tracker.core.errors import Invalid
 from tracker.core.ids import is_id
 from tracker.core.texts import link_fault
-from tracker.initiatives.actions.recording import record
+from tracker.initiatives.actions.recording import Deed, record
 from tracker.initiatives.models import Initiative, Milestone, Stage
 from tracker.initiatives.queries import milestones
 from tracker.initiatives.rules.milestones import NAMES, MilestoneDetails, faults, is_circle
@@ -39,7 +39,7 @@ def log_milestone(
     session.flush()
     after = _logged(details) | ({"done_at": now.isoformat()} if done else {})
     sentence = f"logged milestone “{details.title}”" + (" as done" if done else "")
-    record(session, actor, now, initiative, "milestone.log", sentence, subject_id=milestone.id, after=after)
+    record(session, actor, now, initiative, Deed("milestone.log", sentence, milestone.id, after=after))
     return milestone
 
 
@@ -64,19 +64,10 @@ def edit_milestone(
         return
     for name in changed:
         setattr(milestone, name, getattr(details, name))
+    was = {name: _logged(before).get(name) for name in changed}
+    now_is = {name: _logged(details).get(name) for name in changed}
     sentence = f"changed milestone “{details.title}”"
-    was, now_is = _logged(before), _logged(details)
-    record(
-        session,
-        actor,
-        now,
-        initiative,
-        "milestone.edit",
-        sentence,
-        subject_id=milestone.id,
-        before={name: was.get(name) for name in changed},
-        after={name: now_is.get(name) for name in changed},
-    )
+    record(session, actor, now, initiative, Deed("milestone.edit", sentence, milestone.id, was, now_is))
 
 
 def set_done(
@@ -103,8 +94,7 @@ def set_done(
     after |= {"evidence_url": evidence_url} if evidence_url else {}
     verb, word = ("milestone.done", "done") if done else ("milestone.open", "not done")
     sentence = f"marked “{milestone.title}” as {word}"
-    given = {"subject_id": milestone.id}
-    record(session, actor, now, initiative, verb, sentence, before=before, after=after, **given)
+    record(session, actor, now, initiative, Deed(verb, sentence, milestone.id, before, after))
 
 
 def delete_milestone(
@@ -114,9 +104,7 @@ def delete_milestone(
     before = _logged(milestones.details_of(milestone))
     sentence = f"deleted milestone “{milestone.title}”"
     session.delete(milestone)
-    record(
-        session, actor, now, initiative, "milestone.delete", sentence, subject_id=milestone.id, before=before
-    )
+    record(session, actor, now, initiative, Deed("milestone.delete", sentence, milestone.id, before))
 
 
 def _check(session: Session, initiative: Initiative, details: MilestoneDetails, own_id: str | None) -> None:

@@ -10,7 +10,7 @@ from tracker.core.errors import Invalid, NotFound, Refused
 from tracker.core.ids import is_id
 from tracker.core.texts import fault_of, normal
 from tracker.initiatives import evidence, queries
-from tracker.initiatives.actions.recording import record, touch
+from tracker.initiatives.actions.recording import Deed, record, touch
 from tracker.initiatives.models import Initiative, Stage, StageSpell
 from tracker.initiatives.rules.moves import Move, MoveKind, move_kind
 from tracker.initiatives.rules.track import Step
@@ -40,19 +40,8 @@ def enter_stage(
         reason = required_reason(reason)
     spell = _new_spell(session, initiative, to_stage, now, reason)
     touch(initiative, actor, now)
-    verb = "stage.back" if move.kind is MoveKind.BACKWARD else "stage.enter"
-    after = {"stage": to_stage.name, "reason": reason or None, "decision_id": decision_id}
-    record(
-        session,
-        actor,
-        now,
-        initiative,
-        verb,
-        _sentence(move.kind, here.name, to_stage.name, reason),
-        subject_id=to_stage.id,
-        before={"stage": here.name},
-        after={name: value for name, value in after.items() if value},
-    )
+    deed = _deed(move.kind, here.name, to_stage, reason, decision_id)
+    record(session, actor, now, initiative, deed)
     return spell
 
 
@@ -115,6 +104,10 @@ def _new_spell(
     return spell
 
 
-def _sentence(kind: MoveKind, here: str, there: str, reason: str) -> str:
-    went = "took it back" if kind is MoveKind.BACKWARD else "moved it"
-    return f"{went} from {here} to {there}" + (f": {reason}" if reason else "")
+def _deed(kind: MoveKind, here: str, to: Stage, reason: str, decision_id: str | None) -> Deed:
+    back = kind is MoveKind.BACKWARD
+    went = f"{'took it back' if back else 'moved it'} from {here} to {to.name}"
+    sentence = f"{went}: {reason}" if reason else went
+    after = {"stage": to.name, "reason": reason, "decision_id": decision_id}
+    told = {name: value for name, value in after.items() if value}
+    return Deed("stage.back" if back else "stage.enter", sentence, to.id, {"stage": here}, told)

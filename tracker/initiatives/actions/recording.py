@@ -1,6 +1,7 @@
 """Recording what happened to an initiative; the one place where this slice meets the event log."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -11,30 +12,30 @@ from tracker.core.actor import Actor
 from tracker.initiatives.models import Initiative
 
 
-def record(
-    session: Session,
-    actor: Actor,
-    now: datetime,
-    initiative: Initiative,
-    verb: str,
-    sentence: str,
-    *,
-    subject_id: str = "",
-    before: Mapping[str, Any] | None = None,
-    after: Mapping[str, Any] | None = None,
-) -> None:
-    """Append an event of this initiative; its subject is the first word of the verb."""
+@dataclass(frozen=True, slots=True)
+class Deed:
+    """What was done, as the event log keeps it; the subject is the first word of the verb."""
+
+    verb: str
+    sentence: str
+    subject_id: str = ""  # the initiative itself when empty
+    before: Mapping[str, Any] = field(default_factory=dict)
+    after: Mapping[str, Any] = field(default_factory=dict)
+
+
+def record(session: Session, actor: Actor, now: datetime, initiative: Initiative, deed: Deed) -> None:
+    """Append an event of this initiative."""
     activity.record(
         session,
         actor=actor,
         now=now,
-        verb=verb,
-        subject=verb.partition(".")[0],
-        subject_id=subject_id or initiative.id,
+        verb=deed.verb,
+        subject=deed.verb.partition(".")[0],
+        subject_id=deed.subject_id or initiative.id,
         initiative_id=initiative.id,
-        sentence=sentence,
-        before=before,
-        after=after,
+        sentence=deed.sentence,
+        before=deed.before,
+        after=deed.after,
     )
 
 

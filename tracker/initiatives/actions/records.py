@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from tracker.core.actor import Actor
 from tracker.core.errors import Invalid, NotFound
 from tracker.core.texts import fault_of, link_fault
-from tracker.initiatives.actions.recording import record
+from tracker.initiatives.actions.recording import Deed, record
 from tracker.initiatives.models import Document, Initiative, Update
 from tracker.initiatives.rules.excerpts import excerpt
 from tracker.initiatives.rules.words import Health
@@ -42,7 +42,7 @@ def write_update(
     session.flush()
     sentence = f"{SAYS.get(Health(health), '')}“{excerpt(text)}”"
     after = {"health": health}
-    record(session, actor, now, initiative, "update.write", sentence, subject_id=row.id, after=after)
+    record(session, actor, now, initiative, Deed("update.write", sentence, row.id, after=after))
     return row
 
 
@@ -64,7 +64,7 @@ def add_document(
     session.flush()
     after = {"slug": slug, "title": title, "url": url}
     sentence = f"linked the document “{title}” as {slug}"
-    record(session, actor, now, initiative, "document.add", sentence, subject_id=row.id, after=after)
+    record(session, actor, now, initiative, Deed("document.add", sentence, row.id, after=after))
     return row
 
 
@@ -78,7 +78,7 @@ def remove_document(
     before = {"slug": row.slug, "title": row.title, "url": row.url}
     session.delete(row)
     sentence = f"removed the document “{row.title}”"
-    record(session, actor, now, initiative, "document.remove", sentence, subject_id=row.id, before=before)
+    record(session, actor, now, initiative, Deed("document.remove", sentence, row.id, before))
 
 
 def _slug_fault(session: Session, initiative: Initiative, slug: str) -> str | None:

@@ -11,7 +11,7 @@ from tracker.core.errors import Invalid, Refused
 from tracker.core.texts import day_fault
 from tracker.initiatives import evidence
 from tracker.initiatives.actions.moving import close_spell, required_reason
-from tracker.initiatives.actions.recording import record, touch
+from tracker.initiatives.actions.recording import Deed, record, touch
 from tracker.initiatives.models import Initiative, Pause, Stage
 from tracker.initiatives.rules import moves
 from tracker.initiatives.rules.words import Status
@@ -110,4 +110,4 @@ def _change(
     initiative.status = status.value
     touch(initiative, actor, now)
     given = {"status": status.value, **after}
-    record(session, actor, now, initiative, verb, sentence, before=before, after=given)
+    record(session, actor, now, initiative, Deed(verb, sentence, before=before, after=given))

@@ -13,7 +13,7 @@ from tracker.core.actor import Actor
 from tracker.core.errors import Conflict, Invalid
 from tracker.core.ids import is_id
 from tracker.initiatives.actions import members
-from tracker.initiatives.actions.recording import record, touch
+from tracker.initiatives.actions.recording import Deed, record, touch
 from tracker.initiatives.models import Initiative, Stage, StageSpell
 from tracker.initiatives.queries import edits
 from tracker.initiatives.rules import keys
@@ -30,9 +30,7 @@ REFERENCES: Mapping[str, type[Team] | type[Person]] = {
 
 def create(session: Session, *, actor: Actor, now: datetime, key: str, details: Details) -> Initiative:
     """Propose an initiative: it enters the first stage, its creator becomes a lead. Raises: Invalid."""
-    wrong = _faults(session, details) | _key_faults(session, key)
-    if wrong:
-        raise Invalid(wrong)
+    _refuse(_faults(session, details) | _key_faults(session, key))
     first = session.scalars(select(Stage).order_by(Stage.position).limit(1)).one()
     given = {name: getattr(details, name) for name in NAMES}
     moments = {"stage_since": now, "created_at": now, "updated_at": now}
@@ -43,7 +41,8 @@ def create(session: Session, *, actor: Actor, now: datetime, key: str, details: 
     members.include(session, initiative.id, actor.person_id, "lead")
     _include_named(session, initiative)
     after = {name: logged(value) for name, value in given.items() if value not in (None, "")}
-    record(session, actor, now, initiative, "initiative.create", f"proposed {details.name}", after=after)
+    deed = Deed("initiative.create", f"proposed {details.name}", after=after)
+    record(session, actor, now, initiative, deed)
     return initiative
 
 
@@ -68,9 +67,7 @@ def edit(
         raise Conflict(found.who, found.at, found.conflicts, found.version)
     before = edits.details_of(initiative)
     wanted = replace(before, **found.merge.values)
-    wrong = _faults(session, wanted) | _guarded_faults(before, wanted, may_guard)
-    if wrong:
-        raise Invalid(wrong)
+    _refuse(_faults(session, wanted) | _guarded_faults(before, wanted, may_guard))
     _save(session, actor, now, initiative, before, wanted)
     return found.merge
 
@@ -90,12 +87,17 @@ def _save(
     labels = ", ".join(LABELS[name].lower() for name in changed)
     was = {name: logged(getattr(before, name)) for name in changed} | {"version": old}
     now_is = {name: logged(getattr(wanted, name)) for name in changed} | {"version": initiative.version}
-    record(session, actor, now, initiative, edits.EDIT, f"changed {labels}", before=was, after=now_is)
+    record(session, actor, now, initiative, Deed(edits.EDIT, f"changed {labels}", before=was, after=now_is))
 
 
 def _include_named(session: Session, initiative: Initiative) -> None:
     members.include(session, initiative.id, initiative.owner_id)
     members.include(session, initiative.id, initiative.sponsor_id, "stakeholder")
+
+
+def _refuse(wrong: dict[str, str]) -> None:
+    if wrong:
+        raise Invalid(wrong)
 
 
 def _faults(session: Session, details: Details) -> dict[str, str]:

@@ -13,6 +13,7 @@ from tracker.initiatives import guards, queries
 from tracker.initiatives.actions import members, writing
 from tracker.initiatives.forms.initiative import EditInitiativeForm
 from tracker.initiatives.forms.member import MemberForm
+from tracker.initiatives.models import Initiative
 from tracker.initiatives.pages.blueprint import blueprint
 from tracker.initiatives.queries import edits
 from tracker.initiatives.queries.choices import offered
@@ -115,8 +116,7 @@ def _page(
     session = reading()
     head = guards.open_head(session, key, accounts.actor(), "initiative.edit", now=clock.now())
     initiative = head.initiative
-    if form is None:
-        form = EditInitiativeForm(version=initiative.version, **asdict(edits.details_of(initiative)))
+    form = form or _opened(initiative)
     if form.version.errors:
         form.version.raw_data, form.version.data = None, initiative.version
     known, member_form = offered(session), member_form or MemberForm()
@@ -131,6 +131,10 @@ def _page(
         member_form=member_form,
         members=queries.members_of(session, initiative.id),
     )
+
+
+def _opened(initiative: Initiative) -> EditInitiativeForm:
+    return EditInitiativeForm(version=initiative.version, **asdict(edits.details_of(initiative)))
 
 
 def _offered(form: EditInitiativeForm) -> EditInitiativeForm:
