@@ -17,7 +17,7 @@ from jinja2 import FileSystemBytecodeCache
 from werkzeug.serving import WSGIRequestHandler, make_server
 
 from tests import building, postgres
-from tests.serving import SECRET
+from tests.serving import SECRET, Browser
 from tracker.accounts import queries
 from tracker.app import create_app
 from tracker.core import clock
@@ -54,6 +54,10 @@ class Demo:
             account = queries.account_by_email(session, email)
             assert account is not None, email
             return building.a_sign_in(session, account, clock.now())
+
+    def client(self, email: str) -> Browser:
+        """Sign somebody in who asks the app without a network."""
+        return Browser(self.app, self.sign_in(email), "")
 
     def cookie(self, email: str) -> SetCookieParam:
         """Start a sign-in of somebody and give the cookie as the browser keeps it."""

@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Browser, Page
 from werkzeug.routing import Rule
 
-from tests.browser.every_page import FRAGMENTS, NO_PAGES, PAGES, ids
+from tests.every_page import FRAGMENTS, NO_PAGES, PAGES, ids
 from tests.browser.looking import COLOURS, Axe, sticking_out
 from tests.browser.opening import new_context, watch
 from tests.demo_company import EMAILS, Demo

@@ -21,7 +21,7 @@ NAMES = {
 
 def judge(asked: Asked, facts: Facts) -> tuple[CriterionOutcome, ...]:
     """Name what is not written; then hold the number against its limit."""
-    link = (EvidenceLink("Settings", f"/initiatives/{facts.initiative.key}/settings"),)
+    link = (EvidenceLink("Properties", f"/initiatives/{facts.initiative.key}#properties"),)
     lacking = [NAMES[name] for name in asked.words("fields") if not _written(facts, name)]
     if lacking:
         why = f"Not written yet: {listed(lacking)}."

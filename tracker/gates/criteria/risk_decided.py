@@ -11,7 +11,7 @@ from tracker.gates.rules.verdict import Verdict
 def judge(asked: Asked, facts: Facts) -> tuple[CriterionOutcome, ...]:
     """Judge the tier, then the date of its next check."""
     verdict, why, settle = _weighed(facts)
-    link = (EvidenceLink("Settings", f"/initiatives/{facts.initiative.key}/settings"),)
+    link = (EvidenceLink("Properties", f"/initiatives/{facts.initiative.key}#properties"),)
     review = facts.initiative.risk_review_on
     expires = None
     if review is not None:

@@ -59,7 +59,20 @@ PAGES = (
     "/admin/policies/{policy}",
     "/nowhere",
 )
-FRAGMENTS = ("/initiatives/new/key?name=Claims", "/search?q=policy")  # what htmx asks for
+# What htmx asks for; below, what it sends, with the status of the answer: pages that change in part.
+FRAGMENTS = ("/initiatives/new/key?name=Claims", "/search?q=policy&palette=1", "/search?q=&palette=1")
+POSTS: tuple[tuple[str, dict[str, str], int], ...] = (
+    ("/milestones/quick-add", {"line": "Load test passed !done", "key": "POLICY-QA"}, 200),
+    ("/milestones/quick-add", {"line": "!done", "key": "POLICY-QA", "few": "yes"}, 422),
+    ("/initiatives/POLICY-QA/milestones/{milestone}/done", {}, 200),
+    ("/initiatives/POLICY-QA/milestones/{milestone}/open", {}, 200),
+    ("/initiatives/POLICY-QA/updates", {"text": "It *goes* well.", "health": "on_track"}, 200),
+    ("/initiatives/POLICY-QA/updates", {"text": ""}, 422),
+    ("/initiatives/POLICY-QA/gate/reviews", {"note": "Look at the table clauses."}, 200),
+    ("/initiatives/POLICY-QA/gate/signoffs", {"criterion": "{signed}", "comment": ""}, 200),
+    ("/initiatives/POLICY-QA/stage", {"stage": "{production}"}, 422),
+    ("/endpoints/{endpoint}/checks", {}, 200),
+)
 # What a browser never shows as a page of its own, and why.
 NO_PAGES = {
     "/healthz": "for machines",
@@ -81,6 +94,9 @@ IDS = {
     " WHERE i.key = 'POLICY-QA'",
     "person": "SELECT id FROM person WHERE name = 'Priya Raghunathan'",
     "team": "SELECT id FROM team ORDER BY name LIMIT 1",
+    "production": "SELECT id FROM stage WHERE category = 'production'",
+    "signed": "SELECT c.criterion FROM criterion_result c JOIN initiative i ON i.id = c.initiative_id"
+    " WHERE i.key = 'POLICY-QA' AND c.label = 'Slices'",
     "policy": "SELECT id FROM policy LIMIT 1",
 }
 

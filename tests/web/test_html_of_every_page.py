@@ -1,0 +1,105 @@
+"""Every page and fragment of the demo company is valid HTML that refers to what is there; no link is dead."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from urllib.parse import urljoin, urlsplit
+from xml.etree.ElementTree import Element
+
+import html5lib
+import pytest
+
+from tests.demo_company import EMAILS, Demo
+from tests.every_page import FRAGMENTS, PAGES, POSTS, ids
+
+HTMX = {"HX-Request": "true"}
+REFERENCES = ("for", "aria-labelledby", "aria-describedby", "aria-controls", "popovertarget", "list")
+# Ways out of the app: a file, and what ends the sign-in that the test needs.
+NOT_FOLLOWED = ("/static/", "mailto:")
+
+
+@pytest.fixture(scope="module")
+def words(shown: Demo) -> dict[str, str]:
+    """The ids that stand for the words in braces."""
+    with shown.database.reading() as session:
+        return ids(session)
+
+
+@pytest.mark.parametrize("role", EMAILS)
+def test_every_page_is_valid_and_refers_to_what_is_there(
+    shown: Demo, words: dict[str, str], role: str
+) -> None:
+    client = shown.client(EMAILS[role])
+    found = {}
+    for path in PAGES:
+        answer = client.get(path.format(**words), follow_redirects=True)
+        found[path] = faults(answer.get_data(as_text=True))
+    assert {path: some for path, some in found.items() if some} == {}
+
+
+@pytest.mark.parametrize("role", EMAILS)
+def test_no_link_of_any_page_is_dead_or_refused(shown: Demo, words: dict[str, str], role: str) -> None:
+    client = shown.client(EMAILS[role])
+    led_from: dict[str, str] = {}
+    for path in PAGES:
+        page = client.get(path.format(**words), follow_redirects=True)
+        for link in links(page.get_data(as_text=True), page.request.path):
+            led_from.setdefault(link, path)
+    assert len(led_from) > 100
+    answers = {link: client.get(link, follow_redirects=True).status_code for link in led_from}
+    assert {link: (led_from[link], answers[link]) for link in led_from if answers[link] != 200} == {}
+
+
+def test_what_htmx_asks_for_is_a_valid_fragment(demo: Demo) -> None:
+    """Reads and writes alike, those that are refused as well."""
+    with demo.database.reading() as session:
+        words = ids(session)
+    client = demo.client(EMAILS["admin"])
+    answers = [(path, 200, client.get(path.format(**words), headers=HTMX)) for path in FRAGMENTS]
+    for path, form, status in POSTS:
+        filled = {name: value.format(**words) for name, value in form.items()}
+        answers.append((path, status, client.post(path.format(**words), filled, headers=HTMX)))
+    assert [
+        (path, answer.status_code) for path, status, answer in answers if answer.status_code != status
+    ] == []
+    found = [(path, faults(answer.get_data(as_text=True), whole=False)) for path, _, answer in answers]
+    assert [(path, some) for path, some in found if some] == []
+
+
+def faults(text: str, *, whole: bool = True) -> list[str]:
+    """Name what the parser would have to repair, ids that are there twice, and references to nothing."""
+    parser = html5lib.HTMLParser(namespaceHTMLElements=False)
+    place = "tbody" if text.lstrip().startswith("<tr") else "div"
+    tree = parser.parse(text) if whole else parser.parseFragment(text, container=place)
+    broken = [f"line {line}: {code} {more}" for (line, _), code, more in parser.errors]
+    counted = Counter(element.get("id") for element in tree.iter() if element.get("id"))
+    broken += [f"id {name} is there {times} times" for name, times in counted.items() if times > 1]
+    if whole:
+        broken += [
+            f"{attribute} of {element.tag} refers to {name}"
+            for element in tree.iter()
+            for attribute in REFERENCES
+            for name in (element.get(attribute) or "").split()
+            if name not in counted
+        ]
+    return broken
+
+
+def links(text: str, path: str) -> Iterator[str]:
+    """Give the addresses in this app that a page leads to, without the place in the page."""
+    tree: Element = html5lib.parse(text, namespaceHTMLElements=False)
+    for element in tree.iter("a"):
+        target = urljoin(path, element.get("href", ""))
+        parts = urlsplit(target)
+        if not parts.scheme and not parts.netloc and not target.startswith(NOT_FOLLOWED):
+            yield target.partition("#")[0]
+
+
+def test_a_fault_in_a_page_is_seen() -> None:
+    bad = (
+        '<!doctype html><html lang="en"><head><title>x</title></head><body><p id="a"><div id="a"></p></body>'
+    )
+    assert len(faults(bad)) >= 3
+    assert faults('<!doctype html><html lang="en"><head><title>x</title></head><body><p>x</p></body>') == []
+    assert faults('<label for="nothing">x</label>', whole=False) == []
