@@ -130,7 +130,7 @@ def some_cover(
     skill: str = "Retrieval", needed: float = 0.5, covered: float = 0.5, level: int = 3
 ) -> CoverFact:
     """A needed skill."""
-    return CoverFact(skill, level, needed, covered)
+    return CoverFact(skill, level, needed, covered, accountable="Robin Vale")
 
 
 def some_document(slug: str = "owasp-llm", days_old: int = 5) -> DocumentFact:

@@ -150,6 +150,13 @@ def test_needed_skills_are_covered_to_four_fifths_of_their_fte() -> None:
     assert outcome.settle == "Find 0.1 FTE of Evaluation at level 4 or above."
 
 
+def test_a_skill_that_nobody_is_accountable_for_is_a_gap() -> None:
+    cover = replace(some_cover("Evaluation"), accountable="")
+    outcome = ask("skills_covered", some_facts(covers=(cover,)), threshold=0.8)
+    assert (outcome.verdict, outcome.why) == (NOT_MET, "Evaluation at level 3: nobody is accountable.")
+    assert outcome.settle == "Find somebody accountable for Evaluation at level 3 or above."
+
+
 def test_the_widest_gap_is_named_first() -> None:
     covers = (some_cover("Evaluation", covered=0.3), some_cover("Retrieval", covered=0.0, level=4))
     outcome = ask("skills_covered", some_facts(covers=covers), threshold=0.8)

@@ -7,9 +7,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from tests.building import NOW
+from tracker.core.clock import now
 from tracker.core.errors import Refused
 from tracker.gates.actions.installing import DEFAULT_POLICY, install_defaults
-from tracker.gates.actions.policies import publish
+from tracker.gates.actions.policies import in_force, publish
 from tracker.gates.models import Policy
 
 
@@ -23,6 +24,13 @@ def test_a_new_installation_has_the_default_policy_with_its_hash(session: Sessio
 def test_installing_again_adds_nothing(session: Session) -> None:
     install_defaults(session, now=NOW)
     assert len(session.scalars(select(Policy)).all()) == 1
+
+
+def test_installing_leaves_a_policy_of_the_house_in_force(session: Session) -> None:
+    own = DEFAULT_POLICY.read_text("utf-8").replace('"version": 1', '"version": 2')
+    published = publish(session, now=now(), text=own)
+    install_defaults(session, now=now())
+    assert in_force(session).id == published.id
 
 
 def test_a_published_version_cannot_be_changed(session: Session) -> None:

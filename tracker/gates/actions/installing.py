@@ -5,6 +5,7 @@ from pathlib import Path
 
 from sqlalchemy.orm import Session
 
+from tracker.gates import queries
 from tracker.gates.actions.policies import publish
 from tracker.initiatives.actions.stages import install_stages
 
@@ -12,6 +13,7 @@ DEFAULT_POLICY = Path(__file__).parent.parent / "policies" / "default-v1.json"
 
 
 def install_defaults(session: Session, *, now: datetime) -> None:
-    """Add stages and the default policy where there are none; safe to call at every start."""
+    """Add stages and a policy where there are none; safe to call at every start, whatever was published since."""
     install_stages(session)
-    publish(session, now=now, text=DEFAULT_POLICY.read_text("utf-8"))
+    if not queries.policies(session):
+        publish(session, now=now, text=DEFAULT_POLICY.read_text("utf-8"))

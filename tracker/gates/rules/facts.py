@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from tracker.gates.rules.outcome import EvidenceLink
+from tracker.staffing.rules.coverage import ENOUGH, ROUNDING
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +115,10 @@ class EndpointFact:
 
 @dataclass(frozen=True, slots=True)
 class CoverFact:
-    """A needed skill: FTE needed, FTE booked by people of the level; the day on which that next changes."""
+    """A needed skill: FTE needed, FTE booked by people of the level, who of them is accountable for it.
+
+    `changes_on` is the day on which that next changes by itself.
+    """
 
     skill: str
     min_level: int
@@ -127,6 +131,19 @@ class CoverFact:
     def share(self) -> float:
         """Covered part of the need, 1 is all of it."""
         return self.covered / self.needed
+
+    def is_gap(self, enough: float = ENOUGH) -> bool:
+        """Say whether FTE are missing to this share of the need, or somebody who is accountable."""
+        return self.share < enough - ROUNDING or not self.accountable
+
+    @property
+    def told(self) -> str:
+        """Say what there is: nobody, 0.3 of 0.4 FTE, or nobody accountable."""
+        if not self.covered:
+            return "nobody"
+        if self.is_gap() and self.share >= ENOUGH - ROUNDING:
+            return "nobody is accountable"
+        return f"{self.covered:.1f} of {self.needed:.1f} FTE"
 
 
 @dataclass(frozen=True, slots=True)

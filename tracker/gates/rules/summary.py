@@ -12,7 +12,6 @@ from tracker.gates.rules.verdict import PASSING, RollUp, Verdict
 from tracker.gates.rules.wording import count
 from tracker.initiatives.rules.words import Health
 
-ENOUGH_COVER = 0.8
 MEASURES = frozenset({"metric_bound", "zero_failures"})
 RANKS = {Health.OFF_TRACK: 0, Health.AT_RISK: 1, Health.NO_DATA: 2, Health.ON_TRACK: 3}
 # the order on the board: broken, at risk, ready to move, without evidence, fine, not active
@@ -55,9 +54,8 @@ class Summary:
         if not self.gaps:
             return ""
         first = min(self.gaps, key=lambda cover: (cover.share, cover.skill))
-        covered = f"{first.covered:.1f} of {first.needed:.1f} FTE" if first.covered else "nobody"
         rest = f", {len(self.gaps) - 1} more" if len(self.gaps) > 1 else ""
-        return f"{first.skill}: {covered}{rest}"
+        return f"{first.skill}: {first.told}{rest}"
 
 
 def summary(facts: Facts, gates: tuple[GateJudgement, ...]) -> Summary:
@@ -77,7 +75,7 @@ def summary(facts: Facts, gates: tuple[GateJudgement, ...]) -> Summary:
         metric=metric,
         margin=margin(metric.measure) if metric else None,
         endpoint=_endpoint(facts),
-        gaps=tuple(cover for cover in facts.covers if cover.share < ENOUGH_COVER - 1e-9),
+        gaps=tuple(cover for cover in facts.covers if cover.is_gap()),
         urgency=_urgency(derived.health, rolled, facts),
         stale_at=_stale_at(facts, gates),
     )
