@@ -13,7 +13,7 @@ DEFAULT_POLICY = Path(__file__).parent.parent / "policies" / "default-v1.json"
 
 
 def install_defaults(session: Session, *, now: datetime) -> None:
-    """Add stages and a policy where there are none; safe to call at every start, whatever was published since."""
+    """Add stages and a policy where there are none; safe to call at every start."""
     install_stages(session)
     if not queries.policies(session):
         publish(session, now=now, text=DEFAULT_POLICY.read_text("utf-8"))
