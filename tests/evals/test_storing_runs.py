@@ -140,3 +140,13 @@ def test_an_error_in_the_middle_leaves_nothing_of_the_import(database: Database)
         tables = (Run, MetricResult, CaseResult, Suite, SystemVersion)
         assert [session.scalar(select(func.count()).select_from(table)) for table in tables] == [0] * 5
         assert session.scalar(select(func.count()).select_from(Event)) == 0
+
+
+def test_counts_that_no_column_holds_are_kept_as_unknown(session: Session) -> None:
+    initiative, actor = an_opened(session)
+    case = NormalisedCase("q", repeat=2**40, passed=True)
+    run = a_run(metrics=(a_rate(1, 1, n=2**40, total=2**40),), cases=(case,), limit=2**40, repeats=2**40)
+    (kept,) = stored(session, initiative, actor, run)
+    row = session.get_one(Run, kept.id)
+    assert (row.limit_cases, row.repeats) == (2**31 - 1, 1)
+    assert session.scalars(select(MetricResult.n).where(MetricResult.run_id == kept.id)).one() is None

@@ -71,6 +71,15 @@ def operation(
 
 def read_body(model: type[Schema]) -> Schema:
     """Read and check the JSON body. Raises: Invalid with the path of each fault."""
+    raw = read_json()
+    try:
+        return model.model_validate(raw)
+    except ValidationError as fault:
+        raise Invalid({_path(error["loc"]): error["msg"] for error in fault.errors()}) from fault
+
+
+def read_json() -> Any:
+    """Read the body as strict JSON, whatever it means. Raises: Invalid."""
     if request.mimetype != "application/json":
         raise Invalid({"body": "Send JSON with Content-Type: application/json."})
     try:
@@ -78,10 +87,7 @@ def read_body(model: type[Schema]) -> Schema:
     except (ValueError, RecursionError) as fault:
         raise Invalid({"body": f"This is not JSON: {fault}."}) from fault
     _refuse_odd(raw, 0)
-    try:
-        return model.model_validate(raw)
-    except ValidationError as fault:
-        raise Invalid({_path(error["loc"]): error["msg"] for error in fault.errors()}) from fault
+    return raw
 
 
 def as_response(result: Any, status: int) -> Response:

@@ -58,7 +58,7 @@ def run_row(measured: MeasuredRun, source: Source, *, now: datetime) -> Row:
         "ran_at": ran_at(run, now),
         "duration_s": run.duration_s,
         "repeats": _small(run.repeats) or 1,
-        "limit_cases": _small(run.limit),
+        "limit_cases": None if run.limit is None else min(run.limit, LARGEST),  # cut, by however much
         "cost_minor": run.cost,
         "tokens_in": run.tokens_in,
         "tokens_out": run.tokens_out,
@@ -108,7 +108,7 @@ def case_row(case: NormalisedCase, run_id: str) -> Row:
     return {
         "run_id": run_id,
         "case_key": identity(case.id),
-        "repeat": case.repeat,
+        "repeat": _small(case.repeat) or 0,
         "slice": fit(case.slice, CASE["slice"]),
         "passed": case.passed,
         "rank": int(rank(case)),

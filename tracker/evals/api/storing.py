@@ -1,5 +1,6 @@
 """Pushing a normalised run, and importing the file of a tool: 201 once, 409 with the link afterwards."""
 
+import re
 from collections.abc import Sequence
 
 from flask import Response, request
@@ -14,13 +15,16 @@ from tracker.evals.actions.pushing import Push, is_replayed
 from tracker.evals.actions.source import Source, source_of
 from tracker.evals.api import answers
 from tracker.evals.api.blueprint import MEGABYTE, blueprint
+from tracker.evals.rules.kinds import FlagCode
 from tracker.evals.rules.measured_run import MeasuredRun, measured_run
 from tracker.evals.rules.systems import Stated, UnknownSystem, stated_parts
 from tracker.initiatives.guards import open_initiative
-from tracker.web.api import Schema, operation
+from tracker.web.api import Schema, operation, read_json
 from tracker.web.database import reading, writing
 
 NORMALISED = "normalised"
+# What only the slow, strict reader tells from harmless text: NUL, half characters, constants, huge numbers.
+ODD = re.compile(rb"\\u(?:0000|[dD][89a-fA-F])|NaN|Infinity|\d{16}|[eE][+]?\d{3}")
 Answered = tuple[list[schemas.StoredRunOut], bool]
 
 
@@ -37,7 +41,10 @@ def push_run(key: str) -> Response:
     if request.mimetype != "application/json":
         raise Invalid({"body": "Send JSON with Content-Type: application/json."})
     content = request.get_data()
+    if ODD.search(content):
+        read_json()
     runs = _read(content, NORMALISED)
+    _refuse_doubled_keys(runs)
     if len(runs) != 1:
         raise Invalid({"body": "Send one run here; a list of runs goes to …/runs/import."})
     stored, replayed = _store(key, runs, source_of(content, NORMALISED))
@@ -80,6 +87,14 @@ def _read(content: bytes, format_name: str) -> list[MeasuredRun]:
         return [measured_run(run) for run in importers.read(content, format_name, limits=_limits())]
     except importers.Unreadable as fault:
         raise Invalid({fault.where or "file": fault.message}) from fault
+
+
+def _refuse_doubled_keys(runs: list[MeasuredRun]) -> None:
+    """A file keeps the last of two equal keys and is flagged; an API body is refused."""
+    for measured in runs:
+        for flag in measured.run.flags:
+            if flag.code is FlagCode.DUPLICATE_KEYS:
+                raise Invalid({"body": flag.text})
 
 
 def _limits() -> importers.Limits:

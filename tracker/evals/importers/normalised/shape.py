@@ -11,6 +11,7 @@ from tracker.evals.rules.kinds import DatasetRole, Direction, ErrorKind, MetricT
 Name = Annotated[str, Meta(min_length=1, max_length=200)]
 Text = Annotated[str, Meta(max_length=200)]
 Count = Annotated[int, Meta(ge=0, le=2**53)]
+Few = Annotated[int, Meta(ge=1, le=1_000_000)]
 Amount = Annotated[float, Meta(ge=0, le=1e18)]
 Moment = Annotated[datetime, Meta(tz=True)]
 Sha256 = Annotated[str, Meta(pattern="^([0-9a-f]{64})?$")]
@@ -96,8 +97,8 @@ class RunIn(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     started_at: Moment | None = None
     finished_at: Moment | None = None
     duration_s: Amount | None = None
-    repeats: Annotated[int, Meta(ge=1)] = 1
-    limit: Annotated[int, Meta(ge=1)] | None = None
+    repeats: Few = 1
+    limit: Few | None = None
     cost: CostIn | None = None
     tokens: TokensIn = TokensIn()
     cases: list[CaseIn] = []
