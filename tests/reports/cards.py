@@ -35,9 +35,9 @@ def a_card(session: Session, key: str = "", *, stage: str = "pilot", **fields: A
     return some_cards(session, [{"key": key or f"CARD-{number}", "category": stage, **fields}])[0]
 
 
-def many_cards(session: Session, number: int, **fields: Any) -> list[str]:
+def many_cards(session: Session, number: int, prefix: str = "MANY", **fields: Any) -> list[str]:
     """Add cards that differ in all that a list sorts and filters by; the same number gives the same cards."""
-    return some_cards(session, [{**_varied(at), **fields} for at in range(number)])
+    return some_cards(session, [{**_varied(at, prefix), **fields} for at in range(number)])
 
 
 def some_cards(session: Session, given: list[dict[str, Any]]) -> list[str]:
@@ -49,10 +49,10 @@ def some_cards(session: Session, given: list[dict[str, Any]]) -> list[str]:
     return [row["initiative_id"] for row in rows]
 
 
-def _varied(at: int) -> dict[str, Any]:
+def _varied(at: int, prefix: str) -> dict[str, Any]:
     health = ("on_track", "at_risk", "off_track", "no_data")[at % 4]
     return {
-        "key": f"MANY-{at:05d}",
+        "key": f"{prefix}-{at:05d}",
         "name": f"{('Claims', 'Policy', 'Renewal', 'Fraud')[at % 4]} assistant {at * 7919 % 1000:03d}",
         "unit": f"Unit {at % 7}",
         "owner": f"Owner {at * 31 % 17:02d}",

@@ -1,20 +1,24 @@
-"""Counting the statements that a piece of a test sends to its database."""
+"""Gathering the statements that a piece of a test sends to its database."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
 
 from sqlalchemy import Connection, Engine, event
 
+Sent = list[tuple[str, object]]  # text and parameters
+
 
 @contextmanager
-def statements(engine: Engine) -> Iterator[list[str]]:
+def statements(engine: Engine) -> Iterator[Sent]:
     """Gather the statements that are sent inside the block; BEGIN and the like are no statements."""
-    sent: list[str] = []
+    sent: Sent = []
 
-    def note(_connection: Connection, _cursor: object, text: str, *_more: object) -> None:
+    def note(_connection: Connection, _cursor: object, text: str, given: object, *_more: object) -> None:
         if not text.startswith(("BEGIN", "PRAGMA", "SAVEPOINT", "RELEASE")):
-            sent.append(text)
+            sent.append((text, given))
 
     event.listen(engine, "before_cursor_execute", note)
-    yield sent
-    event.remove(engine, "before_cursor_execute", note)
+    try:
+        yield sent
+    finally:
+        event.remove(engine, "before_cursor_execute", note)

@@ -102,7 +102,7 @@ def face(row: Any, zone: ZoneInfo, today: date) -> Face:
         ready=row.roll_up == "ready" and not live and row.status == "active",
         next=wording.OUTDATED if row.roll_up == "outdated" else wording.shortened(row.first_open),
         people=_people(json.loads(row.people)),
-        gap=_gap(row.gap_label),
+        gap=gap_words(row.gap_label),
         gap_title=row.gap_label,
     )
 
@@ -118,6 +118,15 @@ def mark_of(metric: dict[str, Any]) -> charts.Mark:
         verdict=metric["verdict"],
         unit=metric["unit"] or "proportion",
     )
+
+
+def gap_words(label: str) -> str:
+    """Say which skill a gap label names: `MLOps: nobody, 2 more` → `MLOps needed, 2 more`."""
+    skill, _, rest = label.rpartition(": ")
+    if not skill:
+        return label
+    more = rest.rpartition(", ")[2]
+    return f"{skill} needed, {more}" if more.endswith(" more") else f"{skill} needed"
 
 
 def _measured(metric: dict[str, Any] | None) -> Measured | None:
@@ -142,12 +151,3 @@ def _live(endpoint: dict[str, Any] | None) -> Live | None:
 def _people(people: list[dict[str, str]]) -> People:
     shown = tuple(Avatar(wording.initials(one["name"]), wording.hue(one["name"])) for one in people[:AVATARS])
     return People(", ".join(one["name"] for one in people), shown, max(len(people) - AVATARS, 0))
-
-
-def _gap(label: str) -> str:
-    """Give the needed skill of a gap label: `MLOps: nobody, 2 more` → `MLOps needed, 2 more`."""
-    skill, _, rest = label.rpartition(": ")
-    if not skill:
-        return label
-    more = rest.rpartition(", ")[2]
-    return f"{skill} needed, {more}" if more.endswith(" more") else f"{skill} needed"
