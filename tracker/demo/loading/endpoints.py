@@ -27,7 +27,8 @@ def steps(story: Story) -> Iterator[Step]:
         return
     stages = story.course.stages
     began = stages.get("evaluation", stages["pilot"]) + REGISTERED
-    yield story.step(began, "register", partial(_register, story, told))
+    registered = story.step(began, "register", partial(_register, story, told))
+    yield registered
     yield from checks.steps(story, began + 1)
     if "production" in stages:
         decided = story.scene.at(stages["production"], f"{story.key} decide")
@@ -35,7 +36,9 @@ def steps(story: Story) -> Iterator[Step]:
     if story.course.back_day is not None:
         yield story.step(story.course.back_day + 0.1, "to staging", partial(_move_to, story, "staging"))
     for release in story.course.releases:
-        yield story.step(release.day + 0.05, f"release {release.version}", partial(_deploy, story, release))
+        # whatever the hour of loading: never before there was anything to deploy to
+        released = max(story.scene.exact(release.day + 0.05), registered.at + timedelta(minutes=20))
+        yield Step(released, partial(_deploy, story, release))
     if story.course.former_endpoint is not None:
         yield story.step(stages["retired"] + 1, "remove", partial(_remove, story))
 
