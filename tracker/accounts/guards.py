@@ -14,7 +14,7 @@ from tracker.accounts.rules.permissions import may
 from tracker.accounts.rules.secrets import csrf_token, is_token, secret_hash
 from tracker.accounts.rules.sign_in import is_alive
 from tracker.core import clock
-from tracker.core.actor import Actor, Role, Scope, Via
+from tracker.core.actor import ALL_SCOPES, Actor, Role, Scope, Via
 from tracker.core.errors import Forbidden, SignInNeeded
 from tracker.core.settings import Settings
 from tracker.web.database import reading, writing
@@ -122,52 +122,45 @@ def _find_actor() -> Actor | None:
 
 def _by_cookie(secret: str) -> Actor | None:
     now = clock.now()
-    row = queries.sign_in_with_account(reading(), secret_hash(secret))
-    if row is None:
+    found = queries.signed_in(reading(), secret_hash(secret))
+    if found is None:
         return None
-    sign_in, account, person = row
-    if not is_alive(now, seen_at=sign_in.seen_at, expires_at=sign_in.expires_at, remember=sign_in.remember):
+    if not is_alive(now, seen_at=found.seen_at, expires_at=found.expires_at, remember=found.remember):
         return None
-    g.must_change = account.must_change
-    found = Actor(
-        person_id=person.id,
-        name=person.name,
-        role=Role(account.role),
-        via=Via.API if is_api(request) else Via.WEB,
-        request_id=g.request_id,
-        address=request.remote_addr or "",
-        time_zone=person.time_zone,
-        theme=account.theme,
-        single_keys=account.single_keys,
-        sign_in_id=sign_in.id_hash,
-    )
-    if now - sign_in.seen_at > SEEN_EVERY:
-        _mark_seen(sign_in.id_hash, now)
-    return found
+    g.must_change = found.holder.must_change
+    if now - found.seen_at > SEEN_EVERY:
+        _mark_seen(found.id_hash, now)
+    via = Via.API if is_api(request) else Via.WEB
+    return _actor(found.holder, via, ALL_SCOPES, found.id_hash)
 
 
 def _by_token(header: str) -> Actor:
     kind, _, secret = header.partition(" ")
-    row = None
+    found = None
     if kind.lower() == "bearer" and is_token(secret):
-        row = queries.token_with_account(reading(), secret_hash(secret))
+        found = queries.tokened(reading(), secret_hash(secret))
     now = clock.now()
-    if row is None or row[0].revoked_at is not None or row[0].expires_at <= now or row[1].must_change:
+    if found is None or found.expires_at <= now or found.holder.must_change:
         raise SignInNeeded("That token is not valid: it may be revoked, expired or mistyped.")
-    token, account, person = row
-    found = Actor(
-        person_id=person.id,
-        name=person.name,
-        role=Role(account.role),
-        via=Via.API,
-        scopes=frozenset(Scope(word) for word in token.scopes.split()),
+    if found.used_at is None or now - found.used_at > SEEN_EVERY:
+        _mark_used(found.id, now)
+    return _actor(found.holder, Via.API, frozenset(Scope(word) for word in found.scopes.split()))
+
+
+def _actor(holder: queries.Holder, via: Via, scopes: frozenset[Scope], sign_in_id: str = "") -> Actor:
+    return Actor(
+        person_id=holder.person_id,
+        name=holder.name,
+        role=Role(holder.role),
+        via=via,
+        scopes=scopes,
         request_id=g.request_id,
         address=request.remote_addr or "",
-        time_zone=person.time_zone,
+        time_zone=holder.time_zone,
+        theme=holder.theme,
+        single_keys=holder.single_keys,
+        sign_in_id=sign_in_id,
     )
-    if token.used_at is None or now - token.used_at > SEEN_EVERY:
-        _mark_used(token.id, now)
-    return found
 
 
 def _mark_seen(id_hash: str, now: datetime) -> None:

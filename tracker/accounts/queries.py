@@ -1,9 +1,10 @@
 """Reading people, accounts, sign-ins and tokens."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import Session, joinedload
 
 from tracker.accounts.models import Account, ApiToken, FailedSignIn, Person, SignIn, Team
@@ -26,26 +27,78 @@ def account_of(session: Session, person_id: str) -> Account | None:
     )
 
 
-def sign_in_with_account(session: Session, id_hash: str) -> tuple[SignIn, Account, Person] | None:
-    """Give a sign-in with its account and person, in one statement."""
-    row = session.execute(
-        select(SignIn, Account, Person)
-        .join(Account, Account.person_id == SignIn.person_id)
-        .join(Person, Person.id == SignIn.person_id)
-        .where(SignIn.id_hash == id_hash, Account.disabled_at.is_(None))
-    ).first()
-    return (row[0], row[1], row[2]) if row else None
+@dataclass(frozen=True, slots=True)
+class Holder:
+    """Whose sign-in or token it is, and what the person set; read at every request, so no entity is built."""
+
+    person_id: str
+    name: str
+    time_zone: str
+    role: str
+    theme: str
+    single_keys: bool
+    must_change: bool
 
 
-def token_with_account(session: Session, secret_hash: str) -> tuple[ApiToken, Account, Person] | None:
-    """Give a token with its owner's account and person, in one statement."""
-    row = session.execute(
-        select(ApiToken, Account, Person)
-        .join(Account, Account.person_id == ApiToken.person_id)
-        .join(Person, Person.id == ApiToken.person_id)
-        .where(ApiToken.secret_hash == secret_hash, Account.disabled_at.is_(None))
-    ).first()
-    return (row[0], row[1], row[2]) if row else None
+@dataclass(frozen=True, slots=True)
+class SignedIn:
+    """A sign-in and who holds it."""
+
+    id_hash: str
+    seen_at: datetime
+    expires_at: datetime
+    remember: bool
+    holder: Holder
+
+
+@dataclass(frozen=True, slots=True)
+class Tokened:
+    """A token that is not revoked, and who holds it."""
+
+    id: str
+    scopes: str
+    expires_at: datetime
+    used_at: datetime | None
+    holder: Holder
+
+
+HOLDER = (
+    Person.id,
+    Person.name,
+    Person.time_zone,
+    Account.role,
+    Account.theme,
+    Account.single_keys,
+    Account.must_change,
+)
+SIGNED_IN = (
+    select(SignIn.id_hash, SignIn.seen_at, SignIn.expires_at, SignIn.remember, *HOLDER)
+    .join(Account, Account.person_id == SignIn.person_id)
+    .join(Person, Person.id == SignIn.person_id)
+    .where(SignIn.id_hash == bindparam("id_hash"), Account.disabled_at.is_(None))
+)
+TOKENED = (
+    select(ApiToken.id, ApiToken.scopes, ApiToken.expires_at, ApiToken.used_at, *HOLDER)
+    .join(Account, Account.person_id == ApiToken.person_id)
+    .join(Person, Person.id == ApiToken.person_id)
+    .where(
+        ApiToken.secret_hash == bindparam("secret_hash"),
+        ApiToken.revoked_at.is_(None),
+        Account.disabled_at.is_(None),
+    )
+)
+
+
+def signed_in(session: Session, id_hash: str) -> SignedIn | None:
+    """Give a sign-in of an account that is not disabled, in one statement."""
+    row = session.execute(SIGNED_IN, {"id_hash": id_hash}).first()
+    return SignedIn(*row[:4], Holder(*row[4:])) if row else None
+
+
+def tokened(session: Session, secret_hash: str) -> Tokened | None:
+    """Give a token of an account that is not disabled, in one statement; revoked ones are not found."""
+    row = session.execute(TOKENED, {"secret_hash": secret_hash}).first()
+    return Tokened(*row[:4], Holder(*row[4:])) if row else None
 
 
 def failures_since(session: Session, since: datetime, *, email: str, address: str) -> tuple[int, int]:
