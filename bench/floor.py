@@ -3,6 +3,7 @@
 import json
 import os
 import sqlite3
+import threading
 from collections.abc import Callable
 from typing import Any
 
@@ -14,6 +15,7 @@ from sqlalchemy import text
 from tracker.core import sqlite
 
 ROWS = 100
+OPENED = threading.local()
 TABLE = """<!doctype html><html lang="en"><head><title>floor</title></head><body><table>
 {% for row in rows %}<tr><td>{{ row[0] }}</td><td>{{ row[1] }}</td><td>{{ row[2] }}</td><td>{{ row[3] }}</td>
 <td>{{ row[4] }}</td><td>{{ row[5] }}</td><td>{{ row[6] }}</td></tr>{% endfor %}</table></body></html>"""
@@ -38,13 +40,12 @@ def floor() -> Flask:
 
     @app.get("/floor100")
     def floor100() -> str:
-        with _opened(path) as connection:
-            return table.render(rows=connection.execute(ITEMS).fetchall())
+        return table.render(rows=_kept(path).execute(ITEMS).fetchall())
 
     @app.get("/board")
     def cards() -> str:
-        with _opened(path) as connection:
-            columns = [connection.execute(CARDS, (position,)).fetchall() for position in (10, 20, 30, 40)]
+        connection = _kept(path)
+        columns = [connection.execute(CARDS, (position,)).fetchall() for position in (10, 20, 30, 40)]
         return board.render(columns=columns)
 
     _add_ingest(app, path)
@@ -52,44 +53,33 @@ def floor() -> Flask:
     return app
 
 
-def _opened(path: str) -> Any:
-    connection = sqlite.DRIVER.connect(path)
-    return _closing(connection)
-
-
-class _closing:  # noqa: N801 - reads like contextlib.closing
-    """Close a connection at the end of a block."""
-
-    def __init__(self, connection: sqlite3.Connection) -> None:
-        self.connection = connection
-
-    def __enter__(self) -> sqlite3.Connection:
-        return self.connection
-
-    def __exit__(self, *_: object) -> None:
-        self.connection.close()
+def _kept(path: str) -> sqlite3.Connection:
+    """Give this thread's connection, opened once, as a pool would."""
+    opened: dict[str, sqlite3.Connection] = OPENED.__dict__
+    if path not in opened:
+        opened[path] = sqlite.DRIVER.connect(path)
+        opened[path].execute("PRAGMA synchronous=FULL")
+    return opened[path]
 
 
 def _add_ingest(app: Flask, path: str) -> None:
     """One eval with its metrics in one durable transaction: the floor of W1."""
     scratch = f"{path}.ingest"
-    with _opened(scratch) as connection:
-        connection.execute("PRAGMA journal_mode=WAL")
-        connection.execute("CREATE TABLE IF NOT EXISTS run (id INTEGER PRIMARY KEY, key TEXT, at TEXT)")
-        connection.execute(
-            "CREATE TABLE IF NOT EXISTS metric (run INTEGER, name TEXT, value REAL, n INTEGER)"
-        )
-        connection.commit()
+    connection = sqlite.DRIVER.connect(scratch)
+    connection.execute("PRAGMA journal_mode=WAL")
+    connection.execute("CREATE TABLE IF NOT EXISTS run (id INTEGER PRIMARY KEY, key TEXT, at TEXT)")
+    connection.execute("CREATE TABLE IF NOT EXISTS metric (run INTEGER, name TEXT, value REAL, n INTEGER)")
+    connection.commit()
+    connection.close()
 
     @app.post("/ingest")
     def ingest() -> Response:
         body = json.loads(request.get_data())
-        with _opened(scratch) as connection:
-            connection.execute("PRAGMA synchronous=FULL")
-            made = connection.execute("INSERT INTO run (key, at) VALUES (?, ?)", (body["suite"], "now"))
-            rows = [(made.lastrowid, m["name"], m["value"], m["n"]) for m in body["metrics"]]
-            connection.executemany("INSERT INTO metric VALUES (?, ?, ?, ?)", rows)
-            connection.commit()
+        connection = _kept(scratch)
+        made = connection.execute("INSERT INTO run (key, at) VALUES (?, ?)", (body["suite"], "now"))
+        rows = [(made.lastrowid, m["name"], m["value"], m["n"]) for m in body["metrics"]]
+        connection.executemany("INSERT INTO metric VALUES (?, ?, ?, ?)", rows)
+        connection.commit()
         return Response(json.dumps({"id": made.lastrowid}), status=201, mimetype="application/json")
 
 

@@ -1,5 +1,6 @@
 """Databases to measure on: initiatives with runs and metrics, skewed, the same for the same seed."""
 
+import hashlib
 import random
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -17,7 +18,7 @@ from tracker.evals.models import LatestMetric, MetricResult, MetricTarget, Run, 
 from tracker.gates.actions.installing import install_defaults
 from tracker.gates.actions.judging import judge
 from tracker.initiatives.models import Initiative, Membership, Stage, StageSpell
-from tracker.migrations import head
+from tracker.migrations import FOLDER, head
 from tracker.migrations.steps import upgrade
 
 RUNS, METRICS = 20, 5
@@ -50,7 +51,7 @@ class Seeded:
 
 def seeded(folder: Path, initiatives: int, token: str) -> Seeded:
     """Give a database with so many initiatives, 20 runs of 5 metrics each; made once for a schema."""
-    path = folder / f"bench-{initiatives}-{head()}.sqlite3"
+    path = folder / f"bench-{initiatives}-{_schema()}.sqlite3"
     if not path.with_suffix(".done").exists():
         for old in folder.glob(f"{path.name}*"):
             old.unlink()
@@ -61,6 +62,15 @@ def seeded(folder: Path, initiatives: int, token: str) -> Seeded:
         run_id = connection.scalar(select(Run.id).order_by(Run.ran_at.desc(), Run.id).limit(1)) or ""
     engine.dispose()
     return Seeded(path, initiatives, COOKIE, token, "AI-1", run_id)
+
+
+def _schema() -> str:
+    """Name the schema by its steps and this file: a database seeded by others is not the same."""
+    steps = sorted((FOLDER / "versions").glob("*.py"))
+    total = hashlib.sha256(Path(__file__).read_bytes())
+    for step in steps:
+        total.update(step.read_bytes())
+    return f"{head()}-{total.hexdigest()[:8]}"
 
 
 def _fill(path: Path, initiatives: int, token: str) -> None:
