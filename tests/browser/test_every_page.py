@@ -9,10 +9,10 @@ import pytest
 from playwright.sync_api import Browser, Page
 from werkzeug.routing import Rule
 
-from tests.every_page import FRAGMENTS, NO_PAGES, PAGES, ids
 from tests.browser.looking import COLOURS, Axe, sticking_out
 from tests.browser.opening import new_context, watch
 from tests.demo_company import EMAILS, Demo
+from tests.every_page import FRAGMENTS, NO_PAGES, PAGES, ids
 
 # light and wide, as a phone, and both in the dark
 WIDE, NARROW = {"width": 1440, "height": 900}, {"width": 390, "height": 844}
