@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response
 
 from tracker.accounts import queries
 from tracker.accounts.models import ApiToken, SignIn
-from tracker.accounts.rules.permissions import may
+from tracker.accounts.rules.permissions import may, refusal
 from tracker.accounts.rules.secrets import csrf_token, is_token, secret_hash
 from tracker.accounts.rules.sign_in import is_alive
 from tracker.core import clock
@@ -86,12 +86,12 @@ def _guard() -> Response | None:
         raise RuntimeError(f"{request.endpoint} names no action")
     if may(g.actor, action):
         return _password_first(g.actor)
-    return _turn_away(g.actor)
+    return _turn_away(g.actor, action)
 
 
-def _turn_away(found: Actor | None) -> Response:
+def _turn_away(found: Actor | None, action: str) -> Response:
     if found is not None:
-        raise Forbidden("Your role does not allow that.")
+        raise Forbidden(refusal(found, action))
     if is_api(request):
         raise SignInNeeded("Send a token: Authorization: Bearer trk_…")
     target = url_for("accounts.sign_in", next=request.full_path.rstrip("?"))

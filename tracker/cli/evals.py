@@ -63,7 +63,10 @@ def show(files: tuple[str, ...], kind: str) -> None:
 
 
 def _push_one(client: Client, key: str, file: Path, options: dict[str, str], as_json: bool) -> dict[str, Any]:
-    reply = client.push_file(key, file.read_bytes(), options)
+    try:
+        reply = client.push_file(key, file.read_bytes(), options)
+    except CannotAsk as fault:
+        raise CannotAsk(f"{file.name}: {fault}") from fault
     if not as_json:
         known = reply.status == 409
         click.echo(f"{file.name}: {'is in already' if known else 'stored'}{_runs_of(reply.body, known)}")

@@ -90,7 +90,7 @@ class Client:
                 timeout=self.timeout_s,
             )
         except (httpx2.HTTPError, httpx2.InvalidURL) as fault:
-            raise CannotAsk(f"{self.url} cannot be reached: {fault}.") from fault
+            raise CannotAsk(f"{self.url} cannot be reached: {str(fault).rstrip('.')}.") from fault
         return Reply(answer.status_code, _body(answer.content, self.url))
 
     def _send(self, method: str, path: str, value: Mapping[str, Any]) -> Reply:

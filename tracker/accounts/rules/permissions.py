@@ -105,6 +105,15 @@ def sees(actor: Actor | None, grant: Grant) -> bool:
     return actor is not None and (actor.role is Role.ADMIN or _sees(grant))
 
 
+def refusal(actor: Actor, action: str) -> str:
+    """Say in a sentence why an actor may not do this at all: the token's scope, or the role."""
+    permission = PERMISSIONS[action]
+    if _scope_allows(actor, permission):
+        return "Your role does not allow that."
+    scope = permission.scope
+    return f"This token lacks the scope {scope}." if scope else "No token may do that: use the web page."
+
+
 def _sees(grant: Grant) -> bool:
     return grant.visibility == "org" or grant.membership is not None
 

@@ -1,0 +1,223 @@
+"""The terminal of a pipeline against the served demo company: evidence pushed, gates asked, deeds logged."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+from sqlalchemy import select
+
+from tests.demo_company import EMAILS, Demo
+from tests.serving import SECRET
+from tracker.accounts import queries
+from tracker.accounts.actions import tokens
+from tracker.cli.group import tracker
+from tracker.core import clock
+from tracker.core.actor import Scope, Via, system_actor
+from tracker.endpoints.models import Deployment, Endpoint
+from tracker.initiatives.models import Initiative, Milestone
+
+RESULTS = Path(__file__).parents[2] / "tracker/demo/files/policy-answers-1000.json"
+POLICY_QA = ("--initiative", "POLICY-QA")
+Run = Callable[..., Result]
+
+
+def token_of(demo: Demo, *scopes: str, role: str = "engineer") -> str:
+    """Make a token of somebody of the company."""
+    with demo.database.writing() as session:
+        account = queries.account_by_email(session, EMAILS[role])
+        assert account is not None
+        made = tokens.make_token(
+            session,
+            actor=system_actor(Via.CLI, "Command line"),
+            now=clock.now(),
+            person_id=account.person_id,
+            name="pipeline",
+            scopes=frozenset(Scope(scope) for scope in scopes),
+        )
+    return made.secret
+
+
+def runner(address: str, token: str) -> Run:
+    """Give a function that runs a command as a pipeline has it: with an address and a token, no more."""
+    env = {"TRACKER_URL": address, "TRACKER_TOKEN": token}
+    return lambda *words: CliRunner(env=env).invoke(tracker, words)
+
+
+@pytest.fixture
+def run(demo: Demo) -> Run:
+    """Commands of an engineer who may read and log, on a company of this test's own."""
+    return runner(demo.address, token_of(demo, "read", "log"))
+
+
+@pytest.fixture
+def ask(shown: Demo) -> Run:
+    """Commands of an engineer on the company that everybody looks at."""
+    return runner(shown.address, token_of(shown, "read", "log"))
+
+
+def test_a_stranger_pushes_a_file_from_the_terminal_and_the_gate_is_ready(demo: Demo, tmp_path: Path) -> None:
+    """The story as processes: a token made on the server, then nothing but address and token."""
+    server = {
+        "TRACKER_DATABASE_URL": str(demo.database.engine.url),
+        "TRACKER_DATA_DIR": str(tmp_path),
+        "TRACKER_SECRET_KEY": SECRET,
+    }
+    scopes = ("--scope", "read", "--scope", "log")
+    made = process(server, "token", "new", "--email", EMAILS["engineer"], "--name", "ci", *scopes)
+    pipeline = {"TRACKER_URL": demo.address, "TRACKER_TOKEN": made.stdout.strip()}
+    before = process(pipeline, "gate", "POLICY-QA")
+    pushed = process(pipeline, "eval", "push", str(RESULTS), *POLICY_QA)
+    after = process(pipeline, "gate", "POLICY-QA")
+    assert [done.returncode for done in (made, before, pushed, after)] == [0, 2, 0, 0]
+    assert "? Grounded and correct: 91.7 % (86.5–95.0 %) of 120 cases" in before.stdout
+    assert "policy-answers-1000.json: stored, run #" in pushed.stdout
+    assert "✓ Grounded and correct: 92.0 % (90.5–93.3 %) of 1,000 cases" in after.stdout
+    assert after.stdout.startswith("POLICY-QA  Gate to Production: ready\n")
+    assert "".join(done.stderr for done in (made, before, pushed, after)) == ""
+
+
+def process(environment: dict[str, str], *words: str) -> subprocess.CompletedProcess[str]:
+    """Run a command as a process of its own."""
+    command = [sys.executable, "-m", "tracker.cli", *words]
+    return subprocess.run(
+        command, env=os.environ | environment, capture_output=True, text=True, check=False, timeout=60
+    )
+
+
+def test_the_same_file_again_is_in_already_and_no_failure(run: Run) -> None:
+    push = ("eval", "push", str(RESULTS), *POLICY_QA)
+    first, second = run(*push), run(*push)
+    assert (first.exit_code, second.exit_code) == (0, 0)
+    assert "stored, run #" in first.output
+    assert "is in already, see" in second.output
+    answer = json.loads(run(*push, "--json").output)
+    assert answer["gate"]["roll_up"] == "ready"
+
+
+@pytest.mark.parametrize(
+    ("key", "code", "words"),
+    [
+        ("CLM-TRIAGE", 0, "Keep in Production: ready"),
+        ("TARIFF-BOT", 1, "Gate to Production: blocked"),
+        ("POLICY-QA", 2, "Gate to Production: needs data"),
+        ("policy-qa", 2, "Gate to Production: needs data"),
+    ],
+)
+def test_the_exit_code_of_gate_is_its_answer(ask: Run, key: str, code: int, words: str) -> None:
+    answer, as_json = ask("gate", key), ask("gate", key, "--json")
+    assert words in answer.output
+    assert (answer.exit_code, as_json.exit_code) == (code, code)
+    assert json.loads(as_json.output)["initiative"] == key.upper()
+
+
+def test_status_says_where_an_initiative_stands(ask: Run) -> None:
+    answer = ask("status", "POLICY-QA")
+    assert answer.output.startswith("Policy wording Q&A: Evaluation, active\n")
+    assert "Gate to Production: needs data" in answer.output
+    assert json.loads(ask("status", "POLICY-QA", "--json").output)["initiative"]["key"] == "POLICY-QA"
+
+
+def test_a_milestone_is_logged_with_its_evidence(run: Run, demo: Demo) -> None:
+    words = ("--done", "--due", "2026-12-01", "--evidence", "https://ci.example/77")
+    answer = run("milestone", "POLICY-QA", "Canary at 5 %", *words)
+    assert (answer.exit_code, answer.output) == (0, "Logged “Canary at 5 %” as done.\n")
+    with demo.database.reading() as session:
+        found = session.scalars(select(Milestone).where(Milestone.title == "Canary at 5 %")).one()
+        assert (found.evidence_url, str(found.planned_on)) == ("https://ci.example/77", "2026-12-01")
+        assert found.done_at is not None
+
+
+def test_a_deployment_is_logged_on_its_endpoint(run: Run, demo: Demo) -> None:
+    endpoint = endpoint_of(demo, "POLICY-QA")
+    words = ("--version", "0.9.3", "--commit", "4f2c1d9", "--rollout", "canary", "--traffic", "5")
+    answer = run("deploy", endpoint, *words)
+    assert (answer.exit_code, answer.output) == (0, "Logged 0.9.3 as canary with 5 % of the traffic.\n")
+    with demo.database.reading() as session:
+        wanted = select(Deployment).where(Deployment.endpoint_id == endpoint, Deployment.ended_at.is_(None))
+        now_runs = session.scalars(wanted).one()
+        assert (now_runs.version, now_runs.code, now_runs.rollout) == ("0.9.3", "4f2c1d9", "canary")
+
+
+def endpoint_of(demo: Demo, key: str) -> str:
+    with demo.database.reading() as session:
+        wanted = select(Endpoint.id).join(Initiative, Initiative.id == Endpoint.initiative_id)
+        return session.scalars(wanted.where(Initiative.key == key)).one()
+
+
+def test_a_file_is_shown_without_a_server() -> None:
+    answer = CliRunner().invoke(tracker, ["eval", "show", str(RESULTS)])
+    assert answer.exit_code == 0
+    assert "grounded and correct" in answer.output
+    assert "n=1000" in answer.output
+
+
+@pytest.mark.parametrize(
+    ("words", "sentence"),
+    [
+        (("gate", "NOWHERE"), "404"),
+        (("milestone", "POLICY-QA", ""), "title"),
+        (("milestone", "TARIFF-BOT", "x", "--evidence", "javascript:alert(1)"), "evidence_url"),
+        (("deploy", "nothing", "--version", "1"), "404"),
+        (("status", "../../../etc/passwd"), "404"),
+    ],
+)
+def test_what_is_refused_is_told_in_one_sentence(ask: Run, words: tuple[str, ...], sentence: str) -> None:
+    assert sentence in the_sentence(ask(*words))
+
+
+def test_a_broken_file_is_refused_with_the_place_of_its_fault(ask: Run, tmp_path: Path) -> None:
+    broken = tmp_path / "cut.json"
+    broken.write_bytes(RESULTS.read_bytes()[:2000])
+    refused = the_sentence(ask("eval", "push", str(RESULTS), str(broken), "--initiative", "NOWHERE"))
+    assert "policy-answers-1000.json: " in refused
+    assert "cut.json: " in (refused := the_sentence(ask("eval", "push", str(broken), *POLICY_QA)))
+    assert "422: line " in refused
+    shown = CliRunner().invoke(tracker, ["eval", "show", str(broken)])
+    assert (shown.exit_code, len(shown.stderr.strip().splitlines())) == (1, 1)
+    missing = ask("eval", "push", str(tmp_path / "no.json"), *POLICY_QA)
+    assert missing.exit_code == 2
+    assert "does not exist" in missing.stderr
+
+
+def test_a_wrong_token_or_one_that_may_not_is_told_in_one_sentence(shown: Demo) -> None:
+    push = ("eval", "push", str(RESULTS), *POLICY_QA)
+    assert "401" in the_sentence(runner(shown.address, "trk_wrong")("gate", "POLICY-QA"))
+    reading = runner(shown.address, token_of(shown, "read"))
+    assert "This token lacks the scope log." in the_sentence(reading(*push))
+    stakeholder = runner(shown.address, token_of(shown, "read", "log", role="stakeholder"))
+    assert "Your role does not allow that." in the_sentence(stakeholder(*push))
+
+
+@pytest.mark.parametrize(
+    ("address", "sentence"),
+    [
+        ("http://127.0.0.1:1", "cannot be reached"),
+        ("http://nowhere.invalid", "cannot be reached"),
+        ("no address at all", "'https://' protocol."),
+        ("", "Set TRACKER_URL"),
+    ],
+)
+def test_a_server_that_does_not_answer_is_told_in_one_sentence(address: str, sentence: str) -> None:
+    assert sentence in the_sentence(runner(address, "trk_any")("gate", "POLICY-QA"))
+
+
+def test_an_address_of_something_else_is_told_in_one_sentence(shown: Demo) -> None:
+    elsewhere = runner(f"{shown.address}/portfolio", token_of(shown, "read"))
+    assert shown.address in the_sentence(elsewhere("gate", "POLICY-QA"))
+
+
+def the_sentence(answer: Result) -> str:
+    """Hold a command to having ended with exit code 3 and one line on stderr, and give that line."""
+    assert answer.exit_code == 3, answer.output
+    assert answer.stdout == ""
+    (line,) = answer.stderr.strip().splitlines()
+    assert line.startswith("tracker: ")
+    assert "Traceback" not in line
+    return line
