@@ -1,4 +1,4 @@
-"""Takes the picture of the README, the board of the demo as a lead sees it; run it when the look has changed."""
+"""Takes the README's picture: the board of the demo as a lead sees it. Run it when the look has changed."""
 
 from __future__ import annotations
 
