@@ -1,4 +1,7 @@
-"""The board in a real browser: its menu, dragging, and what works without scripts; the gate decides."""
+"""The board in a real browser: its menu, dragging, and what works without scripts.
+
+What the gate says to a move is looked at in test_moving.
+"""
 
 from __future__ import annotations
 
@@ -42,16 +45,6 @@ def drag(page: Page, moved: Locator, to: str) -> None:
     for y in (30, 40):  # the first move begins the drag, the second one is over the column
         target.hover(position={"x": 150, "y": y}, force=True)
     page.mouse.up()
-
-
-def test_a_card_dragged_to_a_gate_that_holds_it_comes_back_with_the_reasons(come_in) -> None:
-    page = come_in("lead")
-    drag(page, card(page, "Evaluation"), to="Production")
-    toast = page.locator("#toasts .toast")
-    expect(toast).to_contain_text(f"{HELD} stays where it is")
-    expect(toast.locator("li").first).to_be_visible()
-    expect(card(page, "Evaluation")).to_be_visible()
-    expect(card(page, "Production")).to_have_count(0)
 
 
 def test_a_card_dragged_over_a_stage_is_refused_in_one_sentence(come_in) -> None:
@@ -104,12 +97,6 @@ def test_whoever_may_not_decide_is_offered_no_move(come_in) -> None:
     drag(page, card(page, "Evaluation"), to="Production")
     expect(card(page, "Evaluation")).to_be_visible()
     expect(page.locator("#toasts .toast")).to_have_count(0)
-
-
-def test_without_scripts_the_menu_of_a_card_is_a_link_to_its_gate(come_in) -> None:
-    page = come_in("lead", scripts=False)
-    card(page, "Evaluation").get_by_role("link", name=f"Actions for {HELD}").click()
-    expect(page).to_have_url(re.compile(f"/initiatives/{HELD}/gate$"))
 
 
 def test_folded_stages_open_and_filters_narrow_without_scripts(come_in) -> None:

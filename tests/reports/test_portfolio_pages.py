@@ -84,7 +84,13 @@ def test_a_card_says_what_moves_it_and_what_holds_it(reader, app_database):
 
 
 def test_a_card_in_production_tells_how_long_it_is_live_and_how_its_endpoint_stands(reader, app_database):
-    endpoint = {"name": "Answer API", "outcome": "slow", "latency_ms": 2412.0, "good": 0.9971}
+    endpoint = {
+        "name": "Answer API",
+        "outcome": "slow",
+        "latency_ms": 2412.0,
+        "good": 0.9971,
+        "recent": "ooow",
+    }
     since = clock.now() - timedelta(days=131)
     with app_database.writing() as session:
         a_card(session, "LIVE", stage="production", stage_since=since, endpoint=endpoint)

@@ -13,6 +13,7 @@ from tracker.core.outgoing import Allowed, Refused, Resolve, check, resolve_by_s
 from tracker.endpoints.models import Check, Deployment, Endpoint
 from tracker.endpoints.probe import CheckResult
 from tracker.endpoints.rules import CheckOutcome, InvalidAssertion, parse_assertion
+from tracker.endpoints.rules.recent import newest
 from tracker.initiatives.models import Initiative
 
 
@@ -97,7 +98,7 @@ def change(
     if "url" in changed or "environment" in changed:
         endpoint.rank, endpoint.last_outcome, endpoint.last_check_at = 1, "never", None
         endpoint.last_latency_ms, endpoint.last_sentence = None, ""
-        endpoint.checks = endpoint.checks_good = 0
+        endpoint.checks, endpoint.checks_good, endpoint.recent = 0, 0, ""
     activity.record(
         session,
         actor=actor,
@@ -147,6 +148,7 @@ def keep_check(session: Session, *, actor: Actor, endpoint: Endpoint, result: Ch
     endpoint.checks += 1
     good = result.outcome is CheckOutcome.UP
     endpoint.checks_good += good
+    endpoint.recent = newest(endpoint.recent, outcome)
     endpoint.rank = RANK_UP if good else RANK_BAD
     if before != outcome:
         _tell(session, actor, endpoint, before, result)

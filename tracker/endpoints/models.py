@@ -41,6 +41,7 @@ class Endpoint(Base):
     last_sentence: Mapped[str] = mapped_column(String(300), default="")
     checks: Mapped[int] = mapped_column(Integer, default=0)
     checks_good: Mapped[int] = mapped_column(Integer, default=0)
+    recent: Mapped[str] = mapped_column(String(30), default="")  # the last checks as `newest` writes them
     version: Mapped[int] = mapped_column(Integer, nullable=False)
 
     __mapper_args__ = {"version_id_col": version}  # noqa: RUF012 - SQLAlchemy reads this name as it stands

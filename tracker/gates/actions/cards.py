@@ -118,6 +118,7 @@ def _endpoint(endpoint: EndpointFact | None) -> dict[str, Any] | None:
         "latency_ms": endpoint.latency_ms,
         "good": endpoint.good / endpoint.checks if endpoint.checks else None,
         "checks": endpoint.checks,
+        "recent": endpoint.recent,
         "checked_at": endpoint.checked_at.isoformat() if endpoint.checked_at else None,
         "traffic_percent": endpoint.traffic_percent,
     }

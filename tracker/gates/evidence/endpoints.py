@@ -29,6 +29,7 @@ WANTED = prepared(
         ENDPOINT.c.runbook_url,
         ENDPOINT.c.checks,
         ENDPOINT.c.checks_good,
+        ENDPOINT.c.recent,
     ).order_by(ENDPOINT.c.name, ENDPOINT.c.id),
     ENDPOINT.c.initiative_id,
 )
@@ -83,6 +84,7 @@ def _fact(row: Any, traffic: Traffic | None) -> EndpointFact:
         runbook_url=row.runbook_url,
         checks=row.checks,
         good=row.checks_good,
+        recent=row.recent,
         deployed=traffic is not None,
         traffic_percent=traffic.percent if traffic else 0.0,
         traffic_ended_at=traffic.ended_at if traffic else None,

@@ -103,6 +103,7 @@ class EndpointFact:
     runbook_url: str = ""
     checks: int = 0
     good: int = 0
+    recent: str = ""
     deployed: bool = False
     traffic_percent: float = 0.0
     traffic_ended_at: datetime | None = None

@@ -34,6 +34,7 @@ def upgrade() -> None:
         sa.Column("last_sentence", sa.String(length=300), nullable=False),
         sa.Column("checks", sa.Integer(), nullable=False),
         sa.Column("checks_good", sa.Integer(), nullable=False),
+        sa.Column("recent", sa.String(length=30), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.CheckConstraint(
             "environment IN ('dev', 'staging', 'production')", name=op.f("ck_endpoint_environment")

@@ -4,7 +4,6 @@ from flask import Blueprint, render_template
 
 from tracker.accounts import guards
 from tracker.accounts.rules.permissions import may
-from tracker.activity import queries as activity
 from tracker.core import clock
 from tracker.initiatives.rules.feed import look_of
 from tracker.reports.queries import work
@@ -12,7 +11,6 @@ from tracker.web.database import reading
 from tracker.web.routes import permit
 
 blueprint = Blueprint("work", __name__)
-EVENTS = 10
 
 
 @blueprint.get("/my-work")
@@ -21,14 +19,13 @@ def show() -> str:
     """Show initiatives, milestones, reviews, expiring evidence and latest events of the reader."""
     actor, session, now = guards.actor(), reading(), clock.now()
     votes = may(actor, "review.approve")
-    events = activity.events_by(session, actor.id, limit=EVENTS)
     return render_template(
         "portfolio/work.html",
         initiatives=work.initiatives(session, actor, now),
         milestones=work.milestones(session, actor),
         reviews=work.reviews(session, actor) if votes else (),
         expiring=work.expiring(session, actor, now),
-        events=[(event, look_of(event.verb)) for event in events],
+        events=[(event, look_of(event.verb)) for event in work.events(session, actor)],
         most=work.MOST,
         today=clock.today_in(actor.time_zone, now),
         votes=votes,

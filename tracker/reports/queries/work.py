@@ -9,6 +9,7 @@ from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import Session
 
 from tracker.accounts.models import Person
+from tracker.activity.models import Event
 from tracker.core.actor import Actor
 from tracker.gates.models import Approval, CriterionResult, GateReview
 from tracker.gates.rules.health import SOON
@@ -17,7 +18,7 @@ from tracker.initiatives.rules.words import Category, Status
 from tracker.reports.queries.plain import CARD, card, membership
 from tracker.reports.queries.visible import ME, ROLL_UP, asked, sees_all, visible
 
-SIDE = 6  # initiatives in the side bar
+SIDE, EVENTS = 6, 6  # initiatives in the side bar, latest events
 MOST = 50  # rows of each list; the page says when there are more
 ALIVE = (Status.ACTIVE.value, Status.PAUSED.value)
 # `me` is a member, and the initiative is alive
@@ -79,6 +80,17 @@ class Expiring:
     expires_at: datetime
 
 
+@dataclass(frozen=True, slots=True)
+class OwnEvent:
+    """One thing the reader did, and to which initiative if to any."""
+
+    verb: str
+    sentence: str
+    at: datetime
+    key: str
+    initiative: str
+
+
 def side_bar(session: Session, actor: Actor) -> list[tuple[str, str, str]]:
     """Give address, stage category and name of the first few initiatives the actor works on."""
     rows = session.execute(SIDE_BAR, asked(actor))
@@ -130,3 +142,15 @@ def expiring(session: Session, actor: Actor, now: datetime) -> Sequence[Expiring
     )
     rows = session.execute(wanted.limit(MOST + 1), asked(actor))
     return [Expiring(key, name, label, at) for key, name, label, at in rows if at is not None]
+
+
+def events(session: Session, actor: Actor) -> Sequence[OwnEvent]:
+    """Give the latest things the actor did, newest first, but for those they may no longer see."""
+    wanted = (
+        select(Event.verb, Event.sentence, Event.at, card.key, card.name)
+        .outerjoin(CARD, card.initiative_id == Event.initiative_id)
+        .where(Event.actor_id == ME, or_(Event.initiative_id.is_(None), visible(sees_all(actor))))
+        .order_by(Event.id.desc())
+    )
+    rows = session.execute(wanted.limit(EVENTS), asked(actor))
+    return [OwnEvent(verb, sentence, at, key or "", name or "") for verb, sentence, at, key, name in rows]

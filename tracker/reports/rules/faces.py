@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from markupsafe import Markup
 
+from tracker.endpoints.rules.recent import MOST, states
 from tracker.reports.rules import wording
 from tracker.web import charts
 
@@ -50,6 +51,7 @@ class Live:
     word: str
     name: str
     text: str
+    bars: Markup
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +147,8 @@ def _live(endpoint: dict[str, Any] | None) -> Live | None:
         parts.append(f"{charts.percent(endpoint['good'])} good")
     if endpoint["latency_ms"] is not None:
         parts.append(charts.figure(endpoint["latency_ms"], "ms"))
-    return Live(state, wording.ENDPOINT_WORDS[state], endpoint["name"], " · ".join(parts))
+    drawn = charts.uptime_bars(states(endpoint["recent"]), f"Last {MOST} checks of {endpoint['name']}")
+    return Live(state, wording.ENDPOINT_WORDS[state], endpoint["name"], " · ".join(parts), drawn)
 
 
 def _people(people: list[dict[str, str]]) -> People:
