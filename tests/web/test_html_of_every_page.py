@@ -15,6 +15,7 @@ from tests.every_page import FRAGMENTS, PAGES, POSTS, ids
 
 HTMX = {"HX-Request": "true"}
 REFERENCES = ("for", "aria-labelledby", "aria-describedby", "aria-controls", "popovertarget", "list")
+LABELLED = {"input", "select", "textarea", "button", "output", "meter", "progress"}
 # Ways out of the app: a file, and what ends the sign-in that the test needs.
 NOT_FOLLOWED = ("/static/", "mailto:")
 
@@ -75,6 +76,12 @@ def faults(text: str, *, whole: bool = True) -> list[str]:
     broken = [f"line {line}: {code} {more}" for (line, _), code, more in parser.errors]
     counted = Counter(element.get("id") for element in tree.iter() if element.get("id"))
     broken += [f"id {name} is there {times} times" for name, times in counted.items() if times > 1]
+    named = {element.get("id"): element.tag for element in tree.iter() if element.get("id")}
+    broken += [
+        f"a label is for {element.get('for')}, which takes no label"
+        for element in tree.iter("label")
+        if named.get(element.get("for"), "input") not in LABELLED
+    ]
     if whole:
         broken += [
             f"{attribute} of {element.tag} refers to {name}"
