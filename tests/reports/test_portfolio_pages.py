@@ -254,3 +254,9 @@ def _asked(database, reader, path) -> int:
 
 def _card(reader, key):
     return next(each(tree(reader.get(BOARD)), "li", data_card=key))
+
+
+def test_a_large_portfolio_is_told_as_more_than_what_is_counted(reader, app_database):
+    with app_database.writing() as session:
+        many_cards(session, 1_002, category="pilot", stage="Pilot", stage_position=20)
+    assert "100 of more than 1,000 shown" in reader.get("/portfolio?view=table").text

@@ -45,7 +45,7 @@ def table_page(place: Place) -> str:
         heads=[(column, place.sorted_by(next_order(column, order))) for column in COLUMNS.values()],
         lines=[line_drawn(row, actor.time_zone, today) for row in found.rows],
         total=total,
-        out_of=total or tables.total(session, actor, Filters(status=ANY_STATUS), now),
+        out_of=_at_least(total or tables.total(session, actor, Filters(status=ANY_STATUS), now)),
         page=_links(place, found, total),
         may_create=may(actor, "initiative.create"),
         **offering(session, actor, place),
@@ -67,8 +67,13 @@ def _links(place: Place, page: tables.Page, total: int) -> PageLinks:
     return PageLinks(
         previous_url=place.url(before=ends[0]) if page.earlier and ends else "",
         next_url=place.url(after=ends[-1]) if page.later and ends else "",
-        text=f"{len(page.rows):,} of {total:,} shown",
+        text=f"{len(page.rows):,} of {_at_least(total)} shown",
     )
+
+
+def _at_least(total: int) -> str:
+    """Write a count, or that there are more than were counted."""
+    return f"more than {tables.COUNTED:,}" if total > tables.COUNTED else f"{total:,}"
 
 
 def _written(cells: tuple[Cell, ...]) -> str:

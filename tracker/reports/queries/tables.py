@@ -29,6 +29,7 @@ from tracker.reports.rules.filters import Filters
 PAGE = 100
 BATCH = 500
 FEW = 300
+COUNTED = 1_000  # beyond it the table says "more than": a count must not grow with the portfolio
 SHOWN = (
     card.key,
     card.name,
@@ -87,7 +88,7 @@ def page(
 
 
 def total(session: Session, actor: Actor, filters: Filters, now: datetime) -> int:
-    """Count the cards this actor may see under these filters."""
+    """Count the cards this actor may see under these filters, up to `COUNTED` and one more."""
     return session.scalar(_counted(sees_all(actor), filters), asked(actor, now)) or 0
 
 
@@ -99,7 +100,8 @@ def whole(session: Session, actor: Actor, filters: Filters, order: Order, now: d
 
 @lru_cache(KEPT)
 def _counted(all_of_them: bool, filters: Filters) -> Rows:
-    return select(func.count()).select_from(CARD).where(visible(all_of_them), narrowed(filters))
+    seen = select(literal(1)).select_from(CARD).where(visible(all_of_them), narrowed(filters))
+    return select(func.count()).select_from(seen.limit(COUNTED + 1).subquery())
 
 
 @lru_cache(KEPT)
