@@ -116,10 +116,16 @@ def _shell() -> dict[str, Any]:
         "me": actor,
         "csrf_token": guards.csrf_of(actor),
         "nav": NAVIGATION if actor else (),
-        "nav_current": SECTIONS.get(request.blueprint or "", request.blueprint or ""),
+        "nav_current": _section(),
         "my_work": LocalProxy(side_bar.my_work),  # lazy: fragments and refusals do not ask for it
         "demo": settings_of(current_app).demo,
     }
+
+
+def _section() -> str:
+    """Name the page of the navigation that the shown one belongs to."""
+    part = request.blueprint or ""
+    return "portfolio" if request.path.startswith("/initiatives/") else SECTIONS.get(part, part)
 
 
 def settings_of(app: Flask) -> Settings:

@@ -88,7 +88,8 @@ def _http(error: HTTPException) -> Response:
     if error.response is not None and error.code is None:
         return make_response(error.response)
     status = error.code or 500
-    response = answer(status, error.name, HTTP_TEXTS.get(status, error.description or error.name))
+    detail = HTTP_TEXTS.get(status, error.description or error.name)
+    response = answer(status, error.name.capitalize(), detail)
     for name, value in error.get_headers():
         if name.lower() in {"allow", "retry-after", "location"}:
             response.headers[name] = value
