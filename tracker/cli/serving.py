@@ -22,6 +22,8 @@ from tracker.migrations import current, require_head
 from tracker.migrations.steps import upgrade
 from tracker.worker import work
 
+STOP_WITHIN = 10  # seconds that requests under way have when the server is told to stop
+
 
 @click.command("serve")
 @click.option("--host", default="127.0.0.1", show_default=True)
@@ -111,8 +113,10 @@ def run_server(host: str, port: int, workers: int, app: str = "tracker.app:creat
             workers=workers,
             blocking_threads=4,
             respawn_failed_workers=True,
+            # one that was told to stop while it was starting would never end by itself
+            workers_kill_timeout=STOP_WITHIN,
             websockets=False,
         ).serve()
     finally:
         worker.terminate()
-        worker.wait(timeout=10)
+        worker.wait(timeout=STOP_WITHIN)
