@@ -85,6 +85,15 @@ def test_candidates_come_best_level_first_with_their_free_time(session, team):
     assert found[0].load.free == pytest.approx(1.0)
 
 
+def test_candidates_without_time_come_after_who_is_able_and_has_some(session, team):
+    lead, _, skill, *_ = team
+    expert = a_person(session, "Busy Expert")
+    set_level(session, actor=lead, now=NOW, person=expert, skill=skill, level=5)
+    book(session, team, expert, 1.0)
+    found = [one.person.name for one in queries.candidates(session, team[5])]
+    assert found == ["Able Person", "Busy Expert", "Learning Person"]
+
+
 def test_a_gap_is_listed_until_it_is_covered(session, team):
     lead = team[0]
     assert [gap.key for gap in queries.gaps(session, lead)] == [team[1].key]

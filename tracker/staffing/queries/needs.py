@@ -14,6 +14,7 @@ from tracker.initiatives.queries import visible_to
 from tracker.staffing.models import Allocation, Need, Proficiency, Skill
 from tracker.staffing.rules.coverage import ENOUGH, ROUNDING, Cover, Coverage, cover
 from tracker.staffing.rules.load import Load, load_of
+from tracker.staffing.rules.words import HOURS_AN_FTE
 
 Booked = dict[tuple[str, str], list[tuple[Allocation, Cover]]]  # by initiative and skill
 
@@ -63,17 +64,18 @@ def needs_with_cover(session: Session, initiative_ids: Sequence[str]) -> dict[st
 
 
 def candidates(session: Session, need: Need, *, limit: int = 20) -> Sequence[Candidate]:
-    """Give who could cover a need, best level and most free first; one level short is shown too."""
+    """Give who could cover a need: first who is able and has time, best level first; one level short last."""
     booked = (
         select(func.coalesce(func.sum(Allocation.fte), 0.0))
         .where(Allocation.person_id == Person.id)
         .scalar_subquery()
     )
+    fits = and_(Proficiency.level >= need.min_level, booked < Person.capacity_hours / HOURS_AN_FTE - ROUNDING)
     wanted = (
         select(Person, Proficiency.level, booked)
         .join(Proficiency, Proficiency.person_id == Person.id)
         .where(Proficiency.skill_id == need.skill_id, Proficiency.level >= need.min_level - 1)
-        .order_by(Proficiency.level.desc(), booked, Person.name, Person.id)
+        .order_by(fits.desc(), Proficiency.level.desc(), booked, Person.name, Person.id)
         .limit(limit)
     )
     return [
