@@ -14,6 +14,7 @@ from sqlalchemy import Connection, insert, select, text
 from tracker.accounts.models import Account, ApiToken, Person, SignIn
 from tracker.accounts.rules.secrets import secret_hash
 from tracker.core.database import Database, make_engine
+from tracker.endpoints.models import Endpoint
 from tracker.evals.models import LatestMetric, MetricResult, MetricTarget, Run, Suite
 from tracker.gates.actions.installing import install_defaults
 from tracker.gates.actions.judging import judge
@@ -91,6 +92,7 @@ def _fill(path: Path, initiatives: int, token: str) -> None:
             Membership,
             ({"initiative_id": i, "person_id": "lead", "role": "lead"} for i in ids[:50]),
         )
+        _bulk(connection, Endpoint, _endpoints(ids[::5], draw))
         _bulk(connection, Suite, ({"id": _suite(i), "initiative_id": i, "name": "answers"} for i in ids))
         _bulk(connection, MetricTarget, _targets(ids, draw))
         _bulk(connection, Run, _runs(ids))
@@ -154,6 +156,23 @@ def _spells(connection: Connection) -> Iterator[Row]:
     rows = connection.execute(select(Initiative.id, Initiative.stage_id, Initiative.stage_since)).all()
     for initiative_id, stage_id, since in rows:
         yield {"initiative_id": initiative_id, "stage_id": stage_id, "entered_at": since}
+
+
+def _endpoints(ids: list[str], draw: random.Random) -> Iterator[Row]:
+    for number, initiative_id in enumerate(ids):
+        rank = draw.choice((0, 1, 2, 2, 2, 2))
+        yield {
+            "id": f"e{number:025}",
+            "initiative_id": initiative_id,
+            "name": f"answers {number}",
+            "url": f"https://answers-{number}.example/v1",
+            "environment": draw.choice(("staging", "production")),
+            "rank": rank,
+            "last_outcome": ("slow", "never", "up")[rank],
+            "checks": 100,
+            "checks_good": 90 + 5 * rank,
+            "version": 1,
+        }
 
 
 def _targets(ids: list[str], draw: random.Random) -> Iterator[Row]:
