@@ -6,6 +6,7 @@ import pytest
 import time_machine
 
 from tests.building import PASSWORD, an_account
+from tracker.accounts.actions.signing import Tried, note_failure
 from tracker.accounts.models import Account, SignIn
 from tracker.accounts.rules.sign_in import safe_next
 from tracker.core import clock
@@ -101,8 +102,12 @@ def test_changing_the_password_ends_every_other_sign_in(sign_in):
     here = sign_in("engineer")
     there = sign_in(account_of=here.person_id)
     form = {"current": PASSWORD, "password": "a fresh long password", "again": "a fresh long password"}
+    stolen = here.client.get_cookie("__Host-sid", domain="localhost").value
     assert here.post("/me/password", form).status_code == 303
+    assert here.client.get_cookie("__Host-sid", domain="localhost").value != stolen
     assert here.get("/me").status_code == 200
+    assert there.get("/me").status_code == 303
+    there.client.set_cookie("__Host-sid", stolen, domain="localhost", path="/", secure=True)
     assert there.get("/me").status_code == 303
 
 
@@ -176,3 +181,29 @@ def test_the_theme_is_remembered_and_without_scripts_the_button_leads_back(sign_
     answer = browser.post("/me/theme", {"theme": "dark"}, headers=headers)
     assert (answer.status_code, answer.headers["Location"]) == (303, "/me")
     assert 'data-theme="dark"' in browser.get("/me").get_data(as_text=True)
+
+
+def test_signing_in_again_ends_the_sign_in_before(app, account):
+    client = app.test_client()
+    try_it(client, account[2])
+    before = client.get_cookie("__Host-sid", domain="localhost").value
+    try_it(client, account[2])
+    assert client.get("/me").status_code == 200
+    client.set_cookie("__Host-sid", before, domain="localhost", path="/", secure=True)
+    assert client.get("/me").status_code == 303
+
+
+def test_guessing_the_password_from_inside_is_throttled_too(sign_in):
+    browser = sign_in("engineer")
+    new = "a fresh long password"
+    form = {"current": "not my password", "password": new, "again": new}
+    answers = [browser.post("/me/password", form).status_code for _ in range(11)]
+    assert answers == [422] * 10 + [429]
+
+
+def test_a_hundred_failures_from_one_address_are_enough(app, account, app_database):
+    with app_database.writing() as session:
+        for number in range(100):
+            tried = Tried(f"nobody{number}@example.test", "x", "127.0.0.1")
+            note_failure(session, tried, clock.now())
+    assert try_it(app.test_client(), account[2]).status_code == 429

@@ -15,7 +15,7 @@ from tracker.accounts.rules.secrets import csrf_token, is_token, secret_hash
 from tracker.accounts.rules.sign_in import is_alive
 from tracker.core import clock
 from tracker.core.actor import ALL_SCOPES, Actor, Role, Scope, Via
-from tracker.core.errors import Forbidden, SignInNeeded
+from tracker.core.errors import Forbidden, NotFound, SignInNeeded
 from tracker.core.settings import Settings
 from tracker.web.database import reading, writing
 from tracker.web.routes import action_of, is_api, is_htmx
@@ -79,6 +79,8 @@ def _guard() -> Response | None:
     view = current_app.view_functions.get(request.endpoint or "")
     if view is None or request.endpoint == "static":
         return None
+    if "\0" in request.path or any("\0" in value for value in request.cookies.values()):
+        raise NotFound
     g.actor = _find_actor()
     _require_own_page(g.actor)
     action = action_of(view)
@@ -186,7 +188,8 @@ def _require_own_page(found: Actor | None) -> None:
     origin = request.headers.get("Origin")
     if origin is not None and origin not in _own_origins():
         raise Forbidden("That request came from another site.")
-    if found is not None and not _token_fits(found):
+    signs_in = request.endpoint == "accounts.try_sign_in"  # that form was made before there was a token
+    if found is not None and not signs_in and not _token_fits(found):
         raise Forbidden("The page was too old: load it again and repeat what you did.")
 
 

@@ -90,12 +90,12 @@ def end_all(session: Session, person_id: str, *, but: str = "") -> None:
 
 
 def change_password(
-    session: Session, *, account: Account, password_hash: str, actor: Actor, now: datetime, keep: str = ""
+    session: Session, *, account: Account, password_hash: str, actor: Actor, now: datetime
 ) -> None:
-    """Store a new hash and end every other sign-in of the person."""
+    """Store a new hash and end every sign-in of the person."""
     account.password_hash = password_hash
     account.must_change = False
-    end_all(session, account.person_id, but=keep)
+    end_all(session, account.person_id)
     activity.record(
         session,
         actor=actor,

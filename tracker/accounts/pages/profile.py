@@ -10,6 +10,8 @@ from tracker.accounts.actions import profile, signing
 from tracker.accounts.forms import PasswordForm, ProfileForm
 from tracker.accounts.models import Account
 from tracker.accounts.pages.blueprint import blueprint
+from tracker.accounts.pages.confirming import knows_password
+from tracker.accounts.pages.signing import set_cookie
 from tracker.accounts.rules import passwords
 from tracker.accounts.rules.sign_in import safe_next
 from tracker.core import clock
@@ -77,22 +79,19 @@ def password() -> str:
 @blueprint.post("/me/password")
 @permit("profile.own")
 def change_password() -> Response:
-    """Change the password and end every other sign-in."""
+    """Change the password, end every sign-in, and go on under a new one."""
     form, actor, account = PasswordForm(request.form), guards.actor(), _account()
     if form.validate() and not _password_faults(form, account):
         hashed = passwords.hash_password(form.password.data or "")
         with writing() as session:
             stored = queries.account_of(session, account.person_id)
             assert stored is not None  # noqa: S101 - the reader's own account
-            signing.change_password(
-                session,
-                account=stored,
-                password_hash=hashed,
-                actor=actor,
-                now=clock.now(),
-                keep=actor.sign_in_id,
-            )
-        return see_other("accounts.me")
+            now = clock.now()
+            signing.change_password(session, account=stored, password_hash=hashed, actor=actor, now=now)
+            secret = signing.start(session, account=stored, tried=_here(stored), now=now)
+        done = see_other("accounts.me")
+        set_cookie(done, "sid", secret, None)
+        return done
     return make_response(_password_page(form), 422)
 
 
@@ -104,6 +103,11 @@ def end_sign_ins() -> Response:
     with writing() as session:
         signing.end_all(session, actor.person_id or "", but=actor.sign_in_id)
     return see_other("accounts.me")
+
+
+def _here(account: Account) -> signing.Tried:
+    agent = request.headers.get("User-Agent", "")
+    return signing.Tried(account.person.email, "", request.remote_addr or "", agent)
 
 
 def _account() -> Account:
@@ -124,7 +128,7 @@ def _password_page(form: PasswordForm) -> str:
 
 def _password_faults(form: PasswordForm, account: Account) -> bool:
     """Put what is wrong beside its field, and say whether anything is."""
-    if not passwords.matches(form.current.data or "", account.password_hash):
+    if not knows_password(account, form.current.data or ""):
         form.current.errors = ("That is not your present password.",)
         return True
     fault = passwords.fault_of(form.password.data or "", email=account.person.email)

@@ -93,14 +93,17 @@ def _started(tried: signing.Tried, person_id: str, target: str) -> Response:
         assert account is not None  # noqa: S101 - it was there a moment ago, and people are never deleted
         if renewed:
             account.password_hash = renewed
+        if before := guards.maybe_actor():
+            signing.end(session, before.sign_in_id)
         secret = signing.start(session, account=account, tried=tried, now=clock.now())
     answer = redirect(target, code=303)
-    _set_cookie(answer, "sid", secret, REMEMBERED if tried.remember else None)
-    _set_cookie(answer, "dev", device_token(guards.settings().secret_key, person_id), DEVICE_DAYS)
+    set_cookie(answer, "sid", secret, REMEMBERED if tried.remember else None)
+    set_cookie(answer, "dev", device_token(guards.settings().secret_key, person_id), DEVICE_DAYS)
     return answer
 
 
-def _set_cookie(answer: Response, kind: str, value: str, age: timedelta | None) -> None:
+def set_cookie(answer: Response, kind: str, value: str, age: timedelta | None) -> None:
+    """Set a cookie that only this host gets and no script reads."""
     answer.set_cookie(
         guards.cookie_name(kind),
         value,

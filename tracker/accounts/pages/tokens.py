@@ -7,7 +7,7 @@ from tracker.accounts import guards, queries
 from tracker.accounts.actions import tokens
 from tracker.accounts.forms import TokenForm
 from tracker.accounts.pages.blueprint import blueprint
-from tracker.accounts.rules import passwords
+from tracker.accounts.pages.confirming import knows_password
 from tracker.core import clock
 from tracker.core.actor import Scope
 from tracker.web.database import reading, writing
@@ -55,7 +55,7 @@ def revoke_token(token_id: str) -> Response:
 
 def _knows_password(form: TokenForm) -> bool:
     account = queries.account_of(reading(), guards.actor().person_id or "")
-    right = account is not None and passwords.matches(form.password.data or "", account.password_hash)
+    right = account is not None and knows_password(account, form.password.data or "")
     if not right:
         form.password.errors = ("That is not your password.",)
     if not form.scopes.data:
