@@ -61,6 +61,12 @@ def test_a_foreign_host_is_refused_when_ours_is_known(run_folder, sqlite_url):
     assert app.test_client().get("/sign-in", headers={"Host": "tracker.test"}).status_code == 200
 
 
+def test_without_a_word_on_hosts_only_this_machine_is_answered(run_folder, sqlite_url):
+    client = create_app(settings(run_folder, sqlite_url)).test_client()
+    assert client.get("/sign-in", headers={"Host": "evil.example"}).status_code == 400
+    assert client.get("/sign-in", headers={"Host": "127.0.0.1:8000"}).status_code == 200
+
+
 @pytest.mark.parametrize(("hops", "expected"), [(0, "127.0.0.1"), (1, "203.0.113.9")])
 def test_what_a_client_says_of_its_address_is_believed_only_behind_a_proxy(
     run_folder, sqlite_url, hops, expected

@@ -9,6 +9,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 PREFIX = "TRACKER_"
+LOCAL_HOSTS = ("localhost", "127.0.0.1", "[::1]")
 CLIENT_ONLY = frozenset({"TRACKER_TOKEN"})
 
 
@@ -24,7 +25,7 @@ class Settings:
     secret_key: str
     database_url: str
     url: str = ""
-    hosts: tuple[str, ...] = ()
+    hosts: tuple[str, ...] = LOCAL_HOSTS
     proxy_hops: int = 0
     allow_http: bool = False
     demo: bool = False
@@ -92,10 +93,10 @@ def _kept_key(file: Path) -> str:
 
 
 def _hosts(env: Mapping[str, str]) -> tuple[str, ...]:
-    """Take the host names that are answered; with a public address alone, that one and this machine's own."""
+    """Take the host names that are answered: as listed, else the public address and this machine's own."""
     named = _words(env.get("TRACKER_HOSTS", ""))
     own = urlsplit(env.get("TRACKER_URL", "")).hostname
-    return named or ((own, "localhost", "127.0.0.1", "[::1]") if own else ())
+    return named or ((own, *LOCAL_HOSTS) if own else LOCAL_HOSTS)
 
 
 def _words(text: str) -> tuple[str, ...]:

@@ -13,6 +13,7 @@ except ImportError:  # no wheel for this platform: the standard module, and `tra
 
 DRIVER: ModuleType = _fixed or sqlite3
 BUSY_TIMEOUT_MS = 10_000
+FULL = 2  # the number that `PRAGMA synchronous` answers
 FIXED_SINCE = (3, 51, 3)
 FIXED_BACKPORTS = ((3, 44, 6), (3, 50, 7))
 
@@ -48,6 +49,9 @@ def _on_connect(connection: Any, _record: Any) -> None:
         "temp_store=MEMORY",
     ):
         connection.execute(f"PRAGMA {pragma}")
+    kept = [connection.execute(f"PRAGMA {name}").fetchone()[0] for name in ("journal_mode", "synchronous")]
+    if kept != ["wal", FULL]:
+        raise OSError(f"SQLite does not keep to WAL and FULL here, but to {kept}: use a local disk.")
 
 
 def _on_begin(connection: Connection) -> None:

@@ -4,7 +4,7 @@ import logging
 from typing import Any
 
 from flask import Flask, Response, make_response, render_template, request
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DataError, OperationalError
 from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import HTTPException
 
@@ -48,6 +48,7 @@ def install(app: Flask) -> None:
     app.register_error_handler(TrackerError, _refused)
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(OperationalError, _database)
+    app.register_error_handler(DataError, _unstorable)
     app.register_error_handler(StaleDataError, _stale)
     app.register_error_handler(Exception, _unexpected)
 
@@ -104,6 +105,12 @@ def _database(error: OperationalError) -> Response:
     response = answer(507 if full else 503, "Not saved", f"{detail} Try again in a moment.")
     response.headers["Retry-After"] = "2"
     return response
+
+
+def _unstorable(error: DataError) -> Response:
+    """Refuse what the database cannot hold, such as a NUL on PostgreSQL."""
+    log.warning("refused by the database: %s", type(error.orig).__name__)
+    return answer(422, "Not valid", "Something typed cannot be stored, such as an invisible character.")
 
 
 def _stale(_error: StaleDataError) -> Response:

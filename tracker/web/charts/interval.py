@@ -27,7 +27,7 @@ def mini(mark: Mark) -> Markup:
     start, end = _axis(mark)
     kind = "bare" if mark.threshold is None else escape(mark.verdict)
     drawing = _bar(mark, start, end).replace(' class="bar"', "")  # all its bars are of one kind
-    return Markup(f'<svg class="mini mini--{kind}" aria-hidden="true">{drawing}</svg>')  # noqa: S704
+    return Markup(f'<svg class="mini--{kind}" aria-hidden="true">{drawing}</svg>')  # noqa: S704
 
 
 def margin(mark: Mark, label: str = "") -> Markup:
