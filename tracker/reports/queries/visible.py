@@ -83,15 +83,16 @@ def narrowed(filters: Filters) -> ColumnElement[bool]:
     return and_(_of_status(filters.status), _of_gate(filters.gate), *wanted, *_holding(filters.q))
 
 
-def holds(text: str) -> ColumnElement[bool]:
-    """Give the SQL condition that key, name, unit or summary hold a text.
+def holds(word: str) -> ColumnElement[bool]:
+    """Give the SQL condition that key, name, unit or summary hold a folded word."""
+    return card.search_text.like(f"%{literally(word)}%", escape=ESCAPE)
 
-    `%`, `_` and `\\` stand for themselves.
-    """
-    plain = folded(text)
+
+def literally(text: str) -> str:
+    """Give a text as a pattern in which `%`, `_` and `\\` stand for themselves."""
     for letter in (ESCAPE, "%", "_"):
-        plain = plain.replace(letter, ESCAPE + letter)
-    return card.search_text.like(f"%{plain}%", escape=ESCAPE)
+        text = text.replace(letter, ESCAPE + letter)
+    return text
 
 
 def _of_status(status: str) -> ColumnElement[bool]:
