@@ -156,6 +156,13 @@ def test_a_taken_port_is_told_in_one_sentence(tmp_path):
     assert "Traceback" not in done.stderr
 
 
+def test_other_machines_are_served_only_under_a_known_name(tmp_path):
+    done = ended([sys.executable, "-m", "tracker.cli", "serve", "--host", "0.0.0.0"], environment(tmp_path))
+    assert done.returncode == 1
+    assert "TRACKER_URL" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
 def test_the_first_start_makes_a_database_and_an_admin_whose_password_works(tmp_path):
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))

@@ -7,7 +7,7 @@ from tests.building import a_sign_in, an_account, an_initiative
 from tests.serving import Browser
 from tracker.accounts.actions.tokens import make_token
 from tracker.accounts.models import Account
-from tracker.accounts.rules.permissions import ALL, PERMISSIONS
+from tracker.accounts.rules.permissions import ALL, MEMBER, PERMISSIONS
 from tracker.core import clock
 from tracker.core.actor import Actor, Role, Scope, Via
 from tracker.initiatives.models import Membership
@@ -89,7 +89,17 @@ def test_each_route_follows_the_table_for_members_and_strangers(app, cast, role)
             wrong.append(f"{method} {rule} lets {role} in: {answers}")
         if grant == ALL and role == "admin" and answers[role] in REFUSALS:
             wrong.append(f"{method} {rule} keeps {role} out: {answers}")
-    assert wrong == []
+        wrong += _about_members(rule, method, grant, answers[role], answers[f"{role} stranger"])
+    assert wrong == [], "\n".join(wrong)
+
+
+def _about_members(rule: Rule, method: str, grant: str | None, member: int, stranger: int) -> list[str]:
+    """Say where a row for members alone lets a stranger in or keeps a member out."""
+    if grant != MEMBER or "key" not in rule.arguments:
+        return []
+    kept_out = stranger in {403, 404, 422}  # an empty body may be refused before the initiative is looked up
+    said = [] if kept_out else [f"{method} {rule} lets a stranger in: {stranger}"]
+    return said + ([f"{method} {rule} keeps a member out: {member}"] if member in REFUSALS else [])
 
 
 def test_nobody_gets_anywhere_without_signing_in(app):
@@ -99,7 +109,7 @@ def test_nobody_gets_anywhere_without_signing_in(app):
         public = PERMISSIONS[action].public
         if not public and status not in {303, 401}:
             wrong.append(f"{method} {rule}: {status}")
-    assert wrong == []
+    assert wrong == [], "\n".join(wrong)
 
 
 @pytest.mark.parametrize("scope", list(Scope))
@@ -126,7 +136,7 @@ def test_a_token_of_an_admin_does_only_what_its_scope_says(app, app_database, sc
             wrong.append(f"{method} {rule} with {scope}: {status}")
         if status >= 500:
             wrong.append(f"{method} {rule} breaks: {status}")
-    assert wrong == []
+    assert wrong == [], "\n".join(wrong)
 
 
 def test_a_private_initiative_answers_like_one_that_is_missing(app, cast, app_database):
@@ -145,4 +155,4 @@ def test_a_private_initiative_answers_like_one_that_is_missing(app, cast, app_da
             answers.append((answer.status_code, answer.data))
         if answers[0] != answers[1]:
             wrong.append(f"{method} {rule}: {answers[0][0]} and {answers[1][0]}")
-    assert wrong == []
+    assert wrong == [], "\n".join(wrong)

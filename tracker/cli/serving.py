@@ -17,6 +17,7 @@ from tracker.cli.users import one_time_password
 from tracker.core import clock
 from tracker.core.actor import Role
 from tracker.core.database import Database
+from tracker.core.settings import LOCAL_HOSTS, read_settings
 from tracker.gates.actions.installing import install_defaults
 from tracker.migrations import current, require_head
 from tracker.migrations.steps import upgrade
@@ -34,6 +35,7 @@ def serve_command(host: str, port: int, workers: int) -> None:
 
     Example: tracker serve --host 0.0.0.0 --port 8000
     """
+    refuse_unnamed(host)
     refuse_taken(host, port)
     first_start(open_database(any_revision=True))
     run_server(host, port, workers)
@@ -54,6 +56,14 @@ def worker_command(every: int) -> None:
     signal.signal(signal.SIGTERM, end)
     signal.signal(signal.SIGINT, end)
     work(open_database(), stop=stop, every=every)
+
+
+def refuse_unnamed(host: str) -> None:
+    """Refuse to listen to other machines before it is said under which name they call this one."""
+    if host not in {"127.0.0.1", "::1", "localhost"} and read_settings().hosts == LOCAL_HOSTS:
+        raise click.ClickException(
+            f"To listen on {host}, say how this server is called: TRACKER_URL=https://… or TRACKER_HOSTS=…"
+        )
 
 
 def refuse_taken(host: str, port: int) -> None:
