@@ -23,6 +23,8 @@ from tracker.migrations import current, require_head
 from tracker.migrations.steps import upgrade
 from tracker.worker import work
 
+# a client that sends its body slowly holds a thread, so there are far more than can work at once
+THREADS = 100
 STOP_WITHIN = 10  # seconds that requests under way have when the server is told to stop
 
 
@@ -121,7 +123,7 @@ def run_server(host: str, port: int, workers: int, app: str = "tracker.app:creat
             address=host,
             port=port,
             workers=workers,
-            blocking_threads=4,
+            blocking_threads=THREADS,
             respawn_failed_workers=True,
             # one that was told to stop while it was starting would never end by itself
             workers_kill_timeout=STOP_WITHIN,
