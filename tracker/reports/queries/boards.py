@@ -116,12 +116,12 @@ def _first(position: int, most: int, condition: ColumnElement[bool]) -> Subquery
 def _counted(all_of_them: bool, filters: Filters) -> Subquery:
     """Add up the tally of each stage from groups of like cards; the order is that of Tally."""
     groups = union_all(*_groups(and_(visible(all_of_them), narrowed(filters)))).subquery("alike").c
-    active = groups.status == Status.ACTIVE.value
+    active, judged = groups.status == Status.ACTIVE.value, groups.cards - groups.outdated
     sums = {
         "cards": groups.cards,
-        "ready": case((and_(active, groups.roll_up == "ready"), groups.judged)),
-        "blocked": case((and_(active, groups.roll_up == "blocked"), groups.judged)),
-        "needs_data": case((and_(active, groups.roll_up == "needs_data"), groups.judged)),
+        "ready": case((and_(active, groups.roll_up == "ready"), judged)),
+        "blocked": case((and_(active, groups.roll_up == "blocked"), judged)),
+        "needs_data": case((and_(active, groups.roll_up == "needs_data"), judged)),
         "off_track": case((and_(active, groups.health == Health.OFF_TRACK.value), groups.cards)),
         "at_risk": case((and_(active, groups.health == Health.AT_RISK.value), groups.cards)),
         "gaps": case((active, groups.gaps * groups.cards)),
@@ -143,8 +143,8 @@ def _groups(condition: ColumnElement[bool]) -> tuple[Rows, Rows]:
         card.live_endpoints,
         card.live_endpoints_good,
     )
-    every = select(*alike, func.count().label("cards"), func.count().label("judged")).where(condition)
-    outdated = select(*alike, literal(0), literal(-1)).where(condition, card.stale_at <= NOW)
+    every = select(*alike, func.count().label("cards"), literal(0).label("outdated")).where(condition)
+    outdated = select(*alike, literal(0), literal(1)).where(condition, card.stale_at <= NOW)
     return every.group_by(*alike), outdated
 
 
