@@ -53,6 +53,17 @@ def test_a_person_is_added_with_a_one_time_password_that_fits(run, sqlite_url):
     assert must_change
 
 
+def test_a_team_is_added_once_and_people_join_it(run):
+    assert run("team", "add", "Claims AI", "--unit", "Insurance").exit_code == 0
+    assert "already" in str(run("team", "add", "claims ai").exception)
+    assert json.loads(run("team", "list", "--json").output) == [
+        {"name": "Claims AI", "mode": "embedded", "unit": "Insurance"}
+    ]
+    member = ("user", "add", "--email", "a@example.test", "--name", "A B", "--role", "lead", "--team")
+    assert run(*member, "claims ai").exit_code == 0
+    assert "does not exist" in str(run(*member, "No such team").exception)
+
+
 def test_two_people_cannot_share_an_address(run):
     add(run)
     answer = run("user", "add", "--email", "MEI@example.test", "--name", "Other", "--role", "lead")

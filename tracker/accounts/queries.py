@@ -141,6 +141,11 @@ def person(session: Session, person_id: str) -> Person | None:
     return session.scalar(select(Person).options(joinedload(Person.team)).where(Person.id == person_id))
 
 
+def team_by_name(session: Session, name: str) -> Team | None:
+    """Give the team of a name, in any case."""
+    return session.scalar(select(Team).where(func.lower(Team.name) == name.strip().lower()))
+
+
 def teams(session: Session) -> Sequence[Team]:
     """Give all teams by name."""
     return session.scalars(select(Team).order_by(Team.name, Team.id)).all()

@@ -25,6 +25,7 @@ from tracker.worker import work
 
 # a client that sends its body slowly holds a thread, so there are far more than can work at once
 THREADS = 100
+LONGEST_HEADER = 16_384  # bytes; beyond it the answer is 431
 STOP_WITHIN = 10  # seconds that requests under way have when the server is told to stop
 
 
@@ -113,6 +114,7 @@ def run_server(host: str, port: int, workers: int, app: str = "tracker.app:creat
     """
     from granian import Granian
     from granian.constants import Interfaces
+    from granian.http import HTTP1Settings
 
     worker = subprocess.Popen([sys.executable, "-m", "tracker.cli", "worker"])
     try:
@@ -128,6 +130,7 @@ def run_server(host: str, port: int, workers: int, app: str = "tracker.app:creat
             # one that was told to stop while it was starting would never end by itself
             workers_kill_timeout=STOP_WITHIN,
             websockets=False,
+            http1_settings=HTTP1Settings(max_buffer_size=LONGEST_HEADER),
         ).serve()
     finally:
         worker.terminate()

@@ -4,6 +4,7 @@ import json
 import secrets
 
 import click
+from sqlalchemy.orm import Session
 
 from tracker.accounts import queries
 from tracker.accounts.actions import people
@@ -11,6 +12,7 @@ from tracker.accounts.rules.passwords import hash_password
 from tracker.cli.local import ACTOR, reading, writing
 from tracker.core import clock
 from tracker.core.actor import Role
+from tracker.core.errors import NotFound
 
 ROLES = click.Choice([role.value for role in Role])
 
@@ -27,12 +29,22 @@ def user_command() -> None:
 @click.option("--email", required=True)
 @click.option("--name", required=True)
 @click.option("--role", type=ROLES, required=True)
-def add_user(email: str, name: str, role: str) -> None:
+@click.option("--team", default="", help="The name of their team.")
+@click.option("--title", default="")
+def add_user(email: str, name: str, role: str, team: str, title: str) -> None:
     """Add a person and print their one-time password."""
     password = one_time_password()
     hashed = hash_password(password)
     with writing() as session:
-        person = people.add_person(session, actor=ACTOR, now=clock.now(), name=name, email=email)
+        person = people.add_person(
+            session,
+            actor=ACTOR,
+            now=clock.now(),
+            name=name,
+            email=email,
+            title=title,
+            team_id=_team_id(session, team),
+        )
         people.open_account(
             session, actor=ACTOR, now=clock.now(), person=person, role=Role(role), password_hash=hashed
         )
@@ -82,6 +94,15 @@ def reset_password(email: str) -> None:
             session, actor=ACTOR, now=clock.now(), email=email, password_hash=hashed
         )
     click.echo(f"{person.name} has the one-time password {password}")
+
+
+def _team_id(session: Session, name: str) -> str | None:
+    if not name:
+        return None
+    team = queries.team_by_name(session, name)
+    if team is None:
+        raise NotFound(f"A team named {name}")
+    return team.id
 
 
 def one_time_password() -> str:

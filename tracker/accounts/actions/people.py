@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from tracker.accounts import queries
 from tracker.accounts.actions import signing
-from tracker.accounts.models import Account, Person
+from tracker.accounts.models import Account, Person, Team
 from tracker.activity import actions as activity
 from tracker.core.actor import Actor, Role
 from tracker.core.errors import Invalid, NotFound, Refused
@@ -43,6 +43,28 @@ def add_person(
     session.flush()
     _record(session, actor, now, "person.add", person, f"added {person.name}")
     return person
+
+
+def add_team(session: Session, *, actor: Actor, now: datetime, name: str, unit: str = "") -> Team:
+    """Add a team: embedded when it names a business unit, else central. Raises: Invalid when it is there."""
+    name = name.strip()
+    if not name or len(name) > 120:
+        raise Invalid({"name": "Name the team in at most 120 characters."})
+    if session.scalar(select(Team.id).where(func.lower(Team.name) == name.lower())):
+        raise Invalid({"name": "There is a team of that name already."})
+    team = Team(name=name, mode="embedded" if unit else "central", unit=unit or None)
+    session.add(team)
+    session.flush()
+    activity.record(
+        session,
+        actor=actor,
+        now=now,
+        verb="team.add",
+        subject="team",
+        subject_id=team.id,
+        sentence=f"added the team {name}",
+    )
+    return team
 
 
 def open_account(
