@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from urllib.parse import urljoin, urlsplit
 from xml.etree.ElementTree import Element
 
@@ -16,6 +16,7 @@ from tests.every_page import FRAGMENTS, PAGES, POSTS, ids
 HTMX = {"HX-Request": "true"}
 REFERENCES = ("for", "aria-labelledby", "aria-describedby", "aria-controls", "popovertarget", "list")
 LABELLED = {"input", "select", "textarea", "button", "output", "meter", "progress"}
+A_FEW = 6
 # Ways out of the app: a file, and what ends the sign-in that the test needs.
 NOT_FOLLOWED = ("/static/", "mailto:")
 
@@ -47,9 +48,10 @@ def test_no_link_of_any_page_is_dead_or_refused(shown: Demo, words: dict[str, st
         page = client.get(path.format(**words), follow_redirects=True)
         for link in links(page.get_data(as_text=True), page.request.path):
             led_from.setdefault(link, path)
-    assert len(led_from) > 100
-    answers = {link: client.get(link, follow_redirects=True).status_code for link in led_from}
-    assert {link: (led_from[link], answers[link]) for link in led_from if answers[link] != 200} == {}
+    chosen = some_of_each_route(shown, led_from)
+    assert len(chosen) > 60
+    answers = {link: client.get(link, follow_redirects=True).status_code for link in chosen}
+    assert {link: (led_from[link], answers[link]) for link in chosen if answers[link] != 200} == {}
 
 
 def test_what_htmx_asks_for_is_a_valid_fragment(demo: Demo) -> None:
@@ -91,6 +93,19 @@ def faults(text: str, *, whole: bool = True) -> list[str]:
             if name not in counted
         ]
     return broken
+
+
+def some_of_each_route(shown: Demo, addresses: Iterable[str]) -> list[str]:
+    """Give a few addresses of each route: hundreds of cases, sorted tables and pages differ only in ids."""
+    adapter = shown.app.url_map.bind("127.0.0.1")
+    counted: Counter[str] = Counter()
+    chosen = []
+    for address in addresses:
+        route = adapter.match(address.partition("?")[0], "GET")[0]
+        counted[route] += 1
+        if counted[route] <= A_FEW:
+            chosen.append(address)
+    return chosen
 
 
 def links(text: str, path: str) -> Iterator[str]:
