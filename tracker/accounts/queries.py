@@ -131,16 +131,6 @@ def has_account(session: Session) -> bool:
     return session.scalar(select(Account.person_id).limit(1)) is not None
 
 
-def people(session: Session) -> Sequence[Person]:
-    """Give all people by name."""
-    return session.scalars(select(Person).order_by(Person.name, Person.id)).all()
-
-
-def person(session: Session, person_id: str) -> Person | None:
-    """Give a person with the team."""
-    return session.scalar(select(Person).options(joinedload(Person.team)).where(Person.id == person_id))
-
-
 def team_by_name(session: Session, name: str) -> Team | None:
     """Give the team of a name, in any case."""
     return session.scalar(select(Team).where(func.lower(Team.name) == name.strip().lower()))

@@ -29,12 +29,6 @@ def events_of(
     return session.scalars(wanted.order_by(Event.id.desc()).limit(limit)).all()
 
 
-def events_by(session: Session, person_id: str, *, limit: int = 50) -> Sequence[Event]:
-    """Give the newest events of one person."""
-    wanted = select(Event).where(Event.actor_id == person_id)
-    return session.scalars(wanted.order_by(Event.id.desc()).limit(limit)).all()
-
-
 def first_broken(session: Session) -> int | None:
     """Give the id of the first event that does not follow from the one before it, or None."""
     previous = GENESIS

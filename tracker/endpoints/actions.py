@@ -1,7 +1,9 @@
 """Registering and changing endpoints, keeping the result of a check, logging deployments."""
 
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -15,6 +17,8 @@ from tracker.endpoints.probe import CheckResult
 from tracker.endpoints.rules import CheckOutcome, InvalidAssertion, parse_assertion
 from tracker.endpoints.rules.recent import newest
 from tracker.initiatives.models import Initiative
+
+RANK_BAD, RANK_UP = 0, 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,17 +74,8 @@ def register(
     endpoint = Endpoint(initiative_id=initiative.id, **asdict(fields))
     session.add(endpoint)
     session.flush()
-    activity.record(
-        session,
-        actor=actor,
-        now=now,
-        verb="endpoint.register",
-        subject="endpoint",
-        subject_id=endpoint.id,
-        initiative_id=initiative.id,
-        sentence=f"registered the {fields.environment} endpoint {fields.name}",
-        after=asdict(fields),
-    )
+    sentence = f"registered the {fields.environment} endpoint {fields.name}"
+    _record(session, actor, now, endpoint, "endpoint.register", sentence, {}, asdict(fields))
     return endpoint
 
 
@@ -99,33 +94,15 @@ def change(
         endpoint.rank, endpoint.last_outcome, endpoint.last_check_at = 1, "never", None
         endpoint.last_latency_ms, endpoint.last_sentence = None, ""
         endpoint.checks, endpoint.checks_good, endpoint.recent = 0, 0, ""
-    activity.record(
-        session,
-        actor=actor,
-        now=now,
-        verb="endpoint.change",
-        subject="endpoint",
-        subject_id=endpoint.id,
-        initiative_id=endpoint.initiative_id,
-        sentence=f"changed the endpoint {endpoint.name}",
-        before=before,
-        after=changed,
-    )
+    sentence = f"changed the endpoint {endpoint.name}"
+    _record(session, actor, now, endpoint, "endpoint.change", sentence, before, changed)
 
 
 def remove(session: Session, *, actor: Actor, now: datetime, endpoint: Endpoint) -> None:
     """Remove an endpoint with its checks and deployments."""
-    activity.record(
-        session,
-        actor=actor,
-        now=now,
-        verb="endpoint.remove",
-        subject="endpoint",
-        subject_id=endpoint.id,
-        initiative_id=endpoint.initiative_id,
-        sentence=f"removed the endpoint {endpoint.name}",
-        before={"url": endpoint.url, "environment": endpoint.environment},
-    )
+    before = {"url": endpoint.url, "environment": endpoint.environment}
+    sentence = f"removed the endpoint {endpoint.name}"
+    _record(session, actor, now, endpoint, "endpoint.remove", sentence, before, {})
     session.delete(endpoint)
 
 
@@ -205,19 +182,31 @@ def end_live(session: Session, *, actor: Actor, now: datetime, initiative_id: st
     return len(rows)
 
 
-RANK_BAD, RANK_UP = 0, 2
-
-
 def _tell(session: Session, actor: Actor, endpoint: Endpoint, before: str, result: CheckResult) -> None:
+    sentence = f"checked {endpoint.name}: {result.sentence}"
+    after = {"outcome": result.outcome.value, "latency_ms": result.latency_ms}
+    _record(session, actor, result.at, endpoint, "endpoint.outcome", sentence, {"outcome": before}, after)
+
+
+def _record(
+    session: Session,
+    actor: Actor,
+    now: datetime,
+    endpoint: Endpoint,
+    verb: str,
+    sentence: str,
+    before: Mapping[str, Any],
+    after: Mapping[str, Any],
+) -> None:
     activity.record(
         session,
         actor=actor,
-        now=result.at,
-        verb="endpoint.outcome",
+        now=now,
+        verb=verb,
         subject="endpoint",
         subject_id=endpoint.id,
         initiative_id=endpoint.initiative_id,
-        sentence=f"checked {endpoint.name}: {result.sentence}",
-        before={"outcome": before},
-        after={"outcome": result.outcome.value, "latency_ms": result.latency_ms},
+        sentence=sentence,
+        before=before,
+        after=after,
     )

@@ -12,7 +12,7 @@ from tracker.accounts.rules import passwords, sign_in
 from tracker.accounts.rules.secrets import new_sign_in_id, secret_hash
 from tracker.activity import actions as activity
 from tracker.core.actor import Actor, Role, Via
-from tracker.core.errors import Invalid, Throttled
+from tracker.core.errors import Throttled
 
 WRONG = "That e-mail and password do not belong together."
 
@@ -105,13 +105,6 @@ def change_password(
         subject_id=account.person_id,
         sentence="changed a password",
     )
-
-
-def require_good(password: str, *, email: str) -> None:
-    """Refuse a password that is too short or known. Raises: Invalid."""
-    fault = passwords.fault_of(password, email=email)
-    if fault:
-        raise Invalid({"password": fault})
 
 
 def _record(session: Session, account: Account, tried: Tried, now: datetime) -> None:

@@ -41,9 +41,8 @@ def try_sign_in() -> Response:
     tried = _tried(form, account)
     now = clock.now()
     signing.refuse_too_many(reading(), tried, now)
-    if account is None or not signing.is_right(account, tried.password):
-        if account is None:
-            signing.is_right(None, tried.password)
+    right = signing.is_right(account, tried.password)  # also for nobody: both take the same time
+    if account is None or not right:
         with writing() as session:
             signing.note_failure(session, tried, now)
         form.password.errors = (signing.WRONG,)

@@ -62,10 +62,7 @@ PERMISSIONS: Mapping[str, Permission] = {
     "skill.edit": Permission(ALL, ALL, None, None, _W),  # other people's levels; one's own: profile.own
     "profile.own": Permission(ALL, ALL, ALL, ALL, None),
     "token.own": Permission(ALL, ALL, ALL, ALL, None),
-    "admin.people": Permission(ALL, None, None, None, None),
-    "admin.audit": Permission(ALL, None, None, None, None),
 }
-READ_ACTIONS = frozenset({"portfolio.read", "initiative.read", "people.read"})
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,6 @@ REMEMBERED = timedelta(days=30)
 TRIES_AN_ACCOUNT = 10
 TRIES_AN_ADDRESS = 100
 TRY_WINDOW = timedelta(minutes=15)
-CONFIRMED_FOR = timedelta(minutes=15)
 # Werkzeug turns odd white space and slashes into another host: only these letters may pass
 NEXT = re.compile(r"/(?:[A-Za-z0-9_-][A-Za-z0-9_./-]*)?(\?[A-Za-z0-9_=&%.-]*)?")
 

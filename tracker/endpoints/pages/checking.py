@@ -23,4 +23,4 @@ def check_now(endpoint_id: str) -> Response:
     session = reading()
     endpoint, _ = guards.open_endpoint(session, endpoint_id, accounts.actor(), "endpoint.check")
     row = rows(session, [endpoint], clock.now())[0]
-    return make_response(render_template("endpoints/_row.html", row=row, may_check=True, compact=False))
+    return make_response(render_template("endpoints/_row.html", row=row, may_check=True))
