@@ -6,7 +6,7 @@ import pytest
 import time_machine
 
 from tests.building import PASSWORD, an_account
-from tracker.accounts.actions.signing import Tried, note_failure
+from tracker.accounts.actions.signing import Tried, reserve
 from tracker.accounts.models import Account, SignIn
 from tracker.accounts.rules.sign_in import safe_next
 from tracker.core import clock
@@ -205,5 +205,5 @@ def test_a_hundred_failures_from_one_address_are_enough(app, account, app_databa
     with app_database.writing() as session:
         for number in range(100):
             tried = Tried(f"nobody{number}@example.test", "x", "127.0.0.1")
-            note_failure(session, tried, clock.now())
+            reserve(session, tried=tried, now=clock.now())
     assert try_it(app.test_client(), account[2]).status_code == 429

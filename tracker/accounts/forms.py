@@ -14,7 +14,7 @@ from wtforms import (
 from wtforms import widgets as shown
 from wtforms.validators import InputRequired, Length, NumberRange, ValidationError
 
-from tracker.accounts.actions.tokens import DAYS, MOST_DAYS
+from tracker.accounts.actions.tokens import DAYS, MOST_DAYS, MOST_GRACE_HOURS
 from tracker.accounts.rules.passwords import LONGEST, SHORTEST
 from tracker.core.actor import Scope
 from tracker.web.choices import choice, choices
@@ -80,4 +80,16 @@ class TokenForm(Form):
     name = StringField("Name", [InputRequired("Say what it is for."), Length(max=80)])
     scopes = CheckList("It may", choices=SCOPES, default=[Scope.READ.value, Scope.LOG.value])
     days = IntegerField("Days it lives", [NumberRange(1, MOST_DAYS, f"From 1 to {MOST_DAYS}.")], default=DAYS)
+    password = PasswordField("Your password", [InputRequired("Type your password.")])
+
+
+class RotateForm(Form):
+    """A new secret for a token, and how long the old one counts."""
+
+    grace_hours = IntegerField(
+        "Hours that the old secret still counts",
+        [NumberRange(0, MOST_GRACE_HOURS, f"From 0 to {MOST_GRACE_HOURS}.")],
+        default=MOST_GRACE_HOURS,
+        description="Time to put the new one everywhere. With 0, what sends the old one stops at once.",
+    )
     password = PasswordField("Your password", [InputRequired("Type your password.")])

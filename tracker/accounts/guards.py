@@ -138,14 +138,14 @@ def _by_cookie(secret: str) -> Actor | None:
 
 def _by_token(header: str) -> Actor:
     kind, _, secret = header.partition(" ")
-    found = None
+    found, now = None, clock.now()
     if kind.lower() == "bearer" and is_token(secret):
-        found = queries.tokened(reading(), secret_hash(secret))
-    now = clock.now()
+        found = queries.tokened(reading(), secret_hash(secret), now)
     if found is None or found.expires_at <= now or found.holder.must_change:
         raise SignInNeeded("That token is not valid: it may be revoked, expired or mistyped.")
-    if found.used_at is None or now - found.used_at > SEEN_EVERY:
-        _mark_used(found.id, now)
+    seen = found.old_used_at if found.by_old else found.used_at
+    if seen is None or now - seen > SEEN_EVERY:
+        _mark_used(found, now)
     return _actor(found.holder, Via.API, frozenset(Scope(word) for word in found.scopes.split()))
 
 
@@ -172,11 +172,12 @@ def _mark_seen(id_hash: str, now: datetime) -> None:
             sign_in.seen_at = now
 
 
-def _mark_used(token_id: str, now: datetime) -> None:
+def _mark_used(found: queries.Tokened, now: datetime) -> None:
     with writing() as session:
-        token = session.get(ApiToken, token_id)
+        token = session.get(ApiToken, found.id)
         if token is not None:
             token.used_at, token.used_from = now, (request.remote_addr or "")[:45]
+            token.old_used_at = now if found.by_old else token.old_used_at
 
 
 def _require_own_page(found: Actor | None) -> None:

@@ -88,6 +88,10 @@ class ApiToken(Base):
     used_at: Mapped[datetime | None] = mapped_column(Moment)
     used_from: Mapped[str] = mapped_column(String(45), default="")
     revoked_at: Mapped[datetime | None] = mapped_column(Moment)
+    rotated_at: Mapped[datetime | None] = mapped_column(Moment)
+    old_secret_hash: Mapped[str | None] = mapped_column(String(64), unique=True)
+    old_until: Mapped[datetime | None] = mapped_column(Moment)
+    old_used_at: Mapped[datetime | None] = mapped_column(Moment)  # something still sends the old secret
 
 
 class FailedSignIn(Base):

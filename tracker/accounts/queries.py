@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import bindparam, func, select
+from sqlalchemy import and_, bindparam, func, or_, select
 from sqlalchemy.orm import Session, joinedload
 
 from tracker.accounts.models import Account, ApiToken, FailedSignIn, Person, SignIn, Team
@@ -59,6 +60,8 @@ class Tokened:
     scopes: str
     expires_at: datetime
     used_at: datetime | None
+    old_used_at: datetime | None
+    by_old: bool  # it came with the secret from before the rotation
     holder: Holder
 
 
@@ -78,11 +81,22 @@ SIGNED_IN = (
     .where(SignIn.id_hash == bindparam("id_hash"), Account.disabled_at.is_(None))
 )
 TOKENED = (
-    select(ApiToken.id, ApiToken.scopes, ApiToken.expires_at, ApiToken.used_at, *HOLDER)
+    select(
+        ApiToken.id,
+        ApiToken.scopes,
+        ApiToken.expires_at,
+        ApiToken.used_at,
+        ApiToken.old_used_at,
+        ApiToken.secret_hash != bindparam("secret_hash"),
+        *HOLDER,
+    )
     .join(Account, Account.person_id == ApiToken.person_id)
     .join(Person, Person.id == ApiToken.person_id)
     .where(
-        ApiToken.secret_hash == bindparam("secret_hash"),
+        or_(
+            ApiToken.secret_hash == bindparam("secret_hash"),
+            and_(ApiToken.old_secret_hash == bindparam("secret_hash"), ApiToken.old_until > bindparam("now")),
+        ),
         ApiToken.revoked_at.is_(None),
         Account.disabled_at.is_(None),
     )
@@ -95,10 +109,13 @@ def signed_in(session: Session, id_hash: str) -> SignedIn | None:
     return SignedIn(*row[:4], Holder(*row[4:])) if row else None
 
 
-def tokened(session: Session, secret_hash: str) -> Tokened | None:
-    """Give a token of an account that is not disabled, in one statement; revoked ones are not found."""
-    row = session.execute(TOKENED, {"secret_hash": secret_hash}).first()
-    return Tokened(*row[:4], Holder(*row[4:])) if row else None
+def tokened(session: Session, secret_hash: str, now: datetime) -> Tokened | None:
+    """Give a token of an account that is not disabled, in one statement; revoked ones are not found.
+
+    The secret from before a rotation counts until its grace ends.
+    """
+    row: Any = session.execute(TOKENED, {"secret_hash": secret_hash, "now": now}).first()
+    return Tokened(row[0], row[1], row[2], row[3], row[4], row[5], Holder(*row[6:])) if row else None
 
 
 def failures_since(session: Session, since: datetime, *, email: str, address: str) -> tuple[int, int]:

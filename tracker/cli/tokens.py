@@ -3,6 +3,7 @@
 import json
 
 import click
+from sqlalchemy.orm import Session
 
 from tracker.accounts import queries
 from tracker.accounts.actions import tokens
@@ -14,7 +15,7 @@ from tracker.core.errors import NotFound
 
 @click.group("token")
 def token_command() -> None:
-    """Make, list and revoke API tokens of a person.
+    """Make, list, rotate and revoke API tokens of a person.
 
     Example: tracker token new --email mei@example.com --name ci --scope log --scope read
     """
@@ -28,14 +29,11 @@ def token_command() -> None:
 def new_token(email: str, name: str, scopes: tuple[str, ...], days: int) -> None:
     """Make a token and print it, this once."""
     with writing() as session:
-        account = queries.account_by_email(session, email)
-        if account is None:
-            raise NotFound(f"An account with the e-mail {email}")
         made = tokens.make_token(
             session,
             actor=ACTOR,
             now=clock.now(),
-            person_id=account.person_id,
+            person_id=_person_of(session, email),
             name=name,
             scopes=frozenset(Scope(scope) for scope in scopes),
             days=days,
@@ -67,19 +65,45 @@ def list_tokens(email: str, as_json: bool) -> None:
     )
 
 
+@token_command.command("rotate")
+@click.argument("token_id")
+@click.option("--email", required=True)
+@click.option(
+    "--grace",
+    default=tokens.MOST_GRACE_HOURS,
+    show_default=True,
+    help="Hours that the old secret still counts, 0 to 24.",
+)
+def rotate_token(token_id: str, email: str, grace: int) -> None:
+    """Give a token a new secret and print it, this once."""
+    with writing() as session:
+        made = tokens.rotate_token(
+            session,
+            actor=ACTOR,
+            now=clock.now(),
+            token_id=token_id,
+            person_id=_person_of(session, email),
+            grace_hours=grace,
+        )
+    click.echo(made.secret)
+
+
 @token_command.command("revoke")
 @click.argument("token_id")
 @click.option("--email", required=True)
 def revoke_token(token_id: str, email: str) -> None:
     """Revoke a token; what uses it stops working at once."""
     with writing() as session:
-        account = queries.account_by_email(session, email)
-        if account is None:
-            raise NotFound(f"An account with the e-mail {email}")
-        tokens.revoke_token(
-            session, actor=ACTOR, now=clock.now(), token_id=token_id, person_id=account.person_id
-        )
+        person_id = _person_of(session, email)
+        tokens.revoke_token(session, actor=ACTOR, now=clock.now(), token_id=token_id, person_id=person_id)
     click.echo("Revoked.")
+
+
+def _person_of(session: Session, email: str) -> str:
+    account = queries.account_by_email(session, email)
+    if account is None:
+        raise NotFound(f"An account with the e-mail {email}")
+    return account.person_id
 
 
 def _line(row: dict[str, object]) -> str:

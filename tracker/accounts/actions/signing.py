@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import delete
+from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
 from tracker.accounts import queries
@@ -13,6 +13,7 @@ from tracker.accounts.rules.secrets import new_sign_in_id, secret_hash
 from tracker.activity import actions as activity
 from tracker.core.actor import Actor, Role, Via
 from tracker.core.errors import Throttled
+from tracker.core.ids import new_id
 
 WRONG = "That e-mail and password do not belong together."
 
@@ -29,17 +30,35 @@ class Tried:
     known_device: bool = False
 
 
-def refuse_too_many(session: Session, tried: Tried, now: datetime) -> None:
-    """Refuse when the account or the address failed too often; a known device is not locked out.
+def reserve(session: Session, *, tried: Tried, now: datetime) -> str:
+    """Count a try as failed before the password is looked at: guesses side by side cannot pass the limit.
 
-    Raises: Throttled.
+    Gives the id of the try for `refund`. A known device is not locked out by the tries of others.
+    Raises: Throttled when the account or the address failed too often; then nothing is counted.
     """
+    email = tried.email.strip().lower()[:254]
+    _one_at_a_time(session, email, tried.address)
     since = now - sign_in.TRY_WINDOW
-    email = tried.email.strip().lower()
     of_account, of_address = queries.failures_since(session, since, email=email, address=tried.address)
     over_account = of_account >= sign_in.TRIES_AN_ACCOUNT and not tried.known_device
     if over_account or of_address >= sign_in.TRIES_AN_ADDRESS:
         raise Throttled("Too many failed tries: wait a quarter of an hour.", 900)
+    session.execute(delete(FailedSignIn).where(FailedSignIn.at < now - 2 * sign_in.TRY_WINDOW))
+    counted = FailedSignIn(id=new_id(), email=email, address=tried.address, at=now)
+    session.add(counted)
+    return counted.id
+
+
+def _one_at_a_time(session: Session, *names: str) -> None:
+    """Let tries of one account, and of one address, wait for each other; SQLite's writers do so anyway."""
+    if session.get_bind().dialect.name == "postgresql":
+        for name in names:
+            session.execute(select(func.pg_advisory_xact_lock(func.hashtext(f"sign-in:{name}"))))
+
+
+def refund(session: Session, counted: str) -> None:
+    """Take back a try whose password was right."""
+    session.execute(delete(FailedSignIn).where(FailedSignIn.id == counted))
 
 
 def is_right(account: Account | None, password: str) -> bool:
@@ -47,12 +66,6 @@ def is_right(account: Account | None, password: str) -> bool:
     hashed = account.password_hash if account else passwords.dummy_hash()
     right = passwords.matches(password, hashed)
     return right and account is not None and account.disabled_at is None
-
-
-def note_failure(session: Session, tried: Tried, now: datetime) -> None:
-    """Count a failed try and forget the old ones."""
-    session.add(FailedSignIn(email=tried.email.strip().lower()[:254], address=tried.address, at=now))
-    session.execute(delete(FailedSignIn).where(FailedSignIn.at < now - 2 * sign_in.TRY_WINDOW))
 
 
 def start(session: Session, *, account: Account, tried: Tried, now: datetime) -> str:

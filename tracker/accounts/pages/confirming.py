@@ -2,19 +2,27 @@
 
 from flask import request
 
+from tracker.accounts import guards, queries
 from tracker.accounts.actions import signing
 from tracker.accounts.models import Account
 from tracker.core import clock
 from tracker.web.database import reading, writing
 
 
-def knows_password(account: Account, password: str) -> bool:
-    """Check the password of a signed-in person; a wrong one is counted. Raises: Throttled."""
-    now = clock.now()
-    tried = signing.Tried(account.person.email, password, request.remote_addr or "")
-    signing.refuse_too_many(reading(), tried, now)
-    if signing.is_right(account, password):
-        return True
+def own_account() -> Account:
+    """Give the reader's account, with the person."""
+    account = queries.account_of(reading(), guards.actor().person_id or "")
+    assert account is not None  # noqa: S101 - the guard found the actor by this account
+    return account
+
+
+def knows_password(password: str) -> bool:
+    """Check the reader's password; a wrong one is counted. Raises: Throttled."""
+    tried = signing.Tried(own_account().person.email, password, request.remote_addr or "")
     with writing() as session:
-        signing.note_failure(session, tried, now)
-    return False
+        counted = signing.reserve(session, tried=tried, now=clock.now())
+    if not signing.is_right(own_account(), password):
+        return False
+    with writing() as session:
+        signing.refund(session, counted)
+    return True

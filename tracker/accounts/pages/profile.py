@@ -10,7 +10,7 @@ from tracker.accounts.actions import profile, signing
 from tracker.accounts.forms import PasswordForm, ProfileForm
 from tracker.accounts.models import Account
 from tracker.accounts.pages.blueprint import blueprint
-from tracker.accounts.pages.confirming import knows_password
+from tracker.accounts.pages.confirming import knows_password, own_account
 from tracker.accounts.pages.signing import set_cookie
 from tracker.accounts.rules import passwords
 from tracker.accounts.rules.sign_in import safe_next
@@ -24,7 +24,7 @@ from tracker.web.routes import permit, see_other
 @permit("profile.own")
 def me() -> str:
     """Show the reader's profile and where they are signed in."""
-    account = _account()
+    account = own_account()
     form = ProfileForm(
         name=account.person.name,
         time_zone=account.person.time_zone,
@@ -80,11 +80,11 @@ def password() -> str:
 @permit("profile.own")
 def change_password() -> Response:
     """Change the password, end every sign-in, and go on under a new one."""
-    form, actor, account = PasswordForm(request.form), guards.actor(), _account()
-    if form.validate() and not _password_faults(form, account):
+    form, actor = PasswordForm(request.form), guards.actor()
+    if form.validate() and not _password_faults(form):
         hashed = passwords.hash_password(form.password.data or "")
         with writing() as session:
-            stored = queries.account_of(session, account.person_id)
+            stored = queries.account_of(session, actor.person_id or "")
             assert stored is not None  # noqa: S101 - the reader's own account
             now = clock.now()
             signing.change_password(session, account=stored, password_hash=hashed, actor=actor, now=now)
@@ -110,12 +110,6 @@ def _here(account: Account) -> signing.Tried:
     return signing.Tried(account.person.email, "", request.remote_addr or "", agent)
 
 
-def _account() -> Account:
-    account = queries.account_of(reading(), guards.actor().person_id or "")
-    assert account is not None  # noqa: S101 - the guard found the actor by this account
-    return account
-
-
 def _page(form: ProfileForm) -> str:
     actor = guards.actor()
     sign_ins = queries.sign_ins_of(reading(), actor.person_id or "")
@@ -123,15 +117,15 @@ def _page(form: ProfileForm) -> str:
 
 
 def _password_page(form: PasswordForm) -> str:
-    return render_template("accounts/password.html", form=form, must=_account().must_change)
+    return render_template("accounts/password.html", form=form, must=own_account().must_change)
 
 
-def _password_faults(form: PasswordForm, account: Account) -> bool:
+def _password_faults(form: PasswordForm) -> bool:
     """Put what is wrong beside its field, and say whether anything is."""
-    if not knows_password(account, form.current.data or ""):
+    if not knows_password(form.current.data or ""):
         form.current.errors = ("That is not your present password.",)
         return True
-    fault = passwords.fault_of(form.password.data or "", email=account.person.email)
+    fault = passwords.fault_of(form.password.data or "", email=own_account().person.email)
     if fault:
         form.password.errors = (fault,)
     return fault is not None

@@ -39,12 +39,10 @@ def try_sign_in() -> Response:
         return make_response(_form(form, target), 422)
     account = queries.account_by_email(reading(), form.email.data or "")
     tried = _tried(form, account)
-    now = clock.now()
-    signing.refuse_too_many(reading(), tried, now)
+    with writing() as session:  # counted before it is checked: guesses side by side all see it
+        signing.reserve(session, tried=tried, now=clock.now())
     right = signing.is_right(account, tried.password)  # also for nobody: both take the same time
     if account is None or not right:
-        with writing() as session:
-            signing.note_failure(session, tried, now)
         form.password.errors = (signing.WRONG,)
         return make_response(_form(form, target), 422)
     return _started(tried, account.person_id, target)

@@ -2,14 +2,16 @@
 
 from flask import make_response, render_template, request
 from werkzeug.wrappers import Response
+from wtforms import PasswordField
 
 from tracker.accounts import guards, queries
 from tracker.accounts.actions import tokens
-from tracker.accounts.forms import TokenForm
+from tracker.accounts.forms import RotateForm, TokenForm
 from tracker.accounts.pages.blueprint import blueprint
 from tracker.accounts.pages.confirming import knows_password
 from tracker.core import clock
 from tracker.core.actor import Scope
+from tracker.core.errors import NotFound
 from tracker.web.database import reading, writing
 from tracker.web.routes import permit, see_other
 
@@ -41,6 +43,33 @@ def make_token() -> Response:
     return make_response(_page(TokenForm(), secret=made.secret), 201)
 
 
+@blueprint.get("/me/tokens/<token_id>/rotate")
+@permit("token.own")
+def rotation(token_id: str) -> str:
+    """Ask how long the old secret shall count."""
+    return _rotation(token_id, RotateForm())
+
+
+@blueprint.post("/me/tokens/<token_id>/rotate")
+@permit("token.own")
+def rotate_token(token_id: str) -> Response:
+    """Give a token a new secret and show it this once."""
+    form, actor = RotateForm(request.form), guards.actor()
+    if not form.validate() or not _password_fits(form.password):
+        return make_response(_rotation(token_id, form), 422)
+    hours = form.grace_hours.data
+    with writing() as session:
+        made = tokens.rotate_token(
+            session,
+            actor=actor,
+            now=clock.now(),
+            token_id=token_id,
+            person_id=actor.person_id or "",
+            grace_hours=tokens.MOST_GRACE_HOURS if hours is None else hours,
+        )
+    return make_response(_page(TokenForm(), secret=made.secret), 201)
+
+
 @blueprint.post("/me/tokens/<token_id>/revoke")
 @permit("token.own")
 def revoke_token(token_id: str) -> Response:
@@ -53,11 +82,23 @@ def revoke_token(token_id: str) -> Response:
     return see_other("accounts.list_tokens")
 
 
-def _knows_password(form: TokenForm) -> bool:
-    account = queries.account_of(reading(), guards.actor().person_id or "")
-    right = account is not None and knows_password(account, form.password.data or "")
+def _rotation(token_id: str, form: RotateForm) -> str:
+    own = queries.tokens_of(reading(), guards.actor().person_id or "")
+    token = next((token for token in own if token.id == token_id), None)
+    if token is None:
+        raise NotFound("That token")
+    return render_template("accounts/rotate_token.html", form=form, token=token)
+
+
+def _password_fits(field: PasswordField) -> bool:
+    right = knows_password(field.data or "")
     if not right:
-        form.password.errors = ("That is not your password.",)
+        field.errors = ("That is not your password.",)
+    return right
+
+
+def _knows_password(form: TokenForm) -> bool:
+    right = _password_fits(form.password)
     if not form.scopes.data:
         form.scopes.errors = ("Choose at least one.",)
     return right and bool(form.scopes.data)
