@@ -77,6 +77,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     errors.install(app)
     headers.install(app)
     guards.install(app)
+    initiatives.glass.install(app)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
     app.extensions["tracker.panels"] = _panels()

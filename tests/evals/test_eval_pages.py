@@ -41,7 +41,7 @@ def test_an_initiative_without_runs_says_what_to_do_next(scene: Scene) -> None:
 def test_the_newest_metric_stands_beside_its_target_with_a_reason(scene: Scene) -> None:
     scene.store(a_run(100, 120, at=NOW - timedelta(days=2)), a_run(110, 120, at=NOW - timedelta(days=1)))
     with scene.database.writing() as session:
-        put(session, scene.initiative(session), scene.actor)
+        put(session, scene.initiative(session), scene.actor, now=NOW)
     page = text_of(scene.engineer, scene.path)
     for text in ("Needs data", "0.917", "(0.865–0.950)", "at least 0.90", "promptfoo run #2", "n = 120"):
         assert text in page
@@ -164,7 +164,7 @@ def test_a_run_of_a_hidden_initiative_is_not_there(scene: Scene, sign_in) -> Non
 def test_strict_bounds_are_held_against_a_target_of_high_risk(scene: Scene) -> None:
     with scene.database.writing() as session:
         scene.initiative(session).risk_tier = "high"
-        put(session, scene.initiative(session), scene.actor)
+        put(session, scene.initiative(session), scene.actor, now=NOW)
     scene.store(a_run(186, 200))
     page = text_of(scene.engineer, scene.path)
     assert "Needs data" in page
@@ -173,7 +173,7 @@ def test_strict_bounds_are_held_against_a_target_of_high_risk(scene: Scene) -> N
 
 def test_the_panel_of_the_initiative_page_shows_the_main_metric(scene: Scene) -> None:
     with scene.database.writing() as session:
-        put(session, scene.initiative(session), scene.actor)
+        put(session, scene.initiative(session), scene.actor, now=NOW)
     page = text_of(scene.engineer, f"/initiatives/{scene.initiative_key}")
     assert "pass_rate of policy-answers has a target and no result yet." in page
     scene.store(a_run())
@@ -193,7 +193,7 @@ def fill(scene: Scene, runs: int, cases: int) -> str:
 @pytest.mark.parametrize("place", ["evals", "run", "targets"])
 def test_a_page_sends_the_same_few_statements_whatever_it_shows(scene: Scene, place: str) -> None:
     with scene.database.writing() as session:
-        put(session, scene.initiative(session), scene.actor)
+        put(session, scene.initiative(session), scene.actor, now=NOW)
     numbers = []
     for runs, cases in ((1, 10), (30, 2000)):
         run = fill(scene, runs, cases)

@@ -1,6 +1,7 @@
 """A target is fixed before the run; changed later only with a reason, by whoever saw the present one."""
 
 from dataclasses import replace
+from datetime import datetime
 
 import pytest
 from sqlalchemy import select
@@ -28,9 +29,10 @@ def put(
     wanted: Wanted = WANTED,
     reason: str = "",
     version: int | None = None,
+    now: datetime = NOW,
 ) -> MetricTarget:
     change = TargetChange(wanted, reason, version)
-    return set_target(session, actor=actor, now=NOW, initiative=initiative, change=change)
+    return set_target(session, actor=actor, now=now, initiative=initiative, change=change)
 
 
 def last_event(session: Session) -> Event:

@@ -15,11 +15,14 @@ from tracker.core.actor import Actor, system_actor
 from tracker.core.errors import Forbidden, Invalid, NotFound, Refused
 from tracker.gates import queries
 from tracker.gates.actions import approving, deciding, reviewing, signing
+from tracker.gates.actions.judging import judged_now
 from tracker.gates.models import Decision
 from tracker.gates.rules.passing import Reviewed
 from tracker.gates.rules.snapshot import sha256_of
 from tracker.gates.rules.words import Outcome, Vote
-from tracker.initiatives.models import Initiative, Stage
+from tracker.initiatives.actions import milestones
+from tracker.initiatives.models import Document, Initiative, Stage
+from tracker.initiatives.rules.milestones import MilestoneDetails
 
 
 def ask(session: Session, story: Story, actor: Actor | None = None) -> str:
@@ -160,6 +163,34 @@ def test_who_brought_in_the_evidence_does_not_approve_it(session: Session) -> No
     review = ask(session, story, story.lead)
     with pytest.raises(Refused, match="You brought in evidence of this gate"):
         vote(session, story, review, story.engineer)
+
+
+def test_who_linked_a_document_the_gate_reads_does_not_approve_it(session: Session) -> None:
+    story = ready_story(session)
+    linker, review = an_actor(session, "stakeholder"), ask(session, story)
+    document = session.scalars(select(Document).where(Document.initiative_id == story.initiative.id)).first()
+    assert document is not None
+    document.added_by_id = linker.person_id
+    with pytest.raises(Refused, match="You brought in evidence of this gate"):
+        vote(session, story, review, linker)
+
+
+def test_who_called_a_milestone_of_the_stage_done_does_not_approve_it(session: Session) -> None:
+    story = ready_story(session)
+    doer, review = an_actor(session, "stakeholder"), ask(session, story)
+    milestones.log_milestone(
+        session,
+        actor=doer,
+        now=NOW,
+        initiative=story.initiative,
+        details=MilestoneDetails(title="Canary", stage_id=story.initiative.stage_id),
+        done=True,
+    )
+    gate = judged_now(session, story.initiative.id, NOW)
+    asked = {outcome.kind for one in gate.gates for outcome in one.outcomes}
+    assert "milestones_done" in asked
+    with pytest.raises(Refused, match="You brought in evidence of this gate"):
+        vote(session, story, review, doer)
 
 
 def test_an_approval_no_longer_counts_once_its_giver_brings_in_evidence(session: Session) -> None:

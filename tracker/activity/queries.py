@@ -1,6 +1,7 @@
 """Reading the event log: feeds newest first, paged by id, and the check of its chain."""
 
 from collections.abc import Collection, Sequence
+from datetime import datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -27,6 +28,19 @@ def events_of(
     if before_id is not None:
         wanted = wanted.where(Event.id < before_id)
     return session.scalars(wanted.order_by(Event.id.desc()).limit(limit)).all()
+
+
+def recent(
+    session: Session, verb: str, actor_id: str | None, subject_ids: Collection[str], *, since: datetime
+) -> frozenset[str]:
+    """Give to which of these subjects the actor did this since a moment."""
+    wanted = select(Event.subject_id).where(
+        Event.at >= since,
+        Event.verb == verb,
+        Event.actor_id == actor_id,
+        Event.subject_id.in_(sorted(subject_ids)),
+    )
+    return frozenset(session.scalars(wanted))
 
 
 def first_broken(session: Session) -> int | None:

@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from flask import request
 from sqlalchemy.orm import Session
 
-from tracker.accounts.rules.permissions import Grant, can, sees
+from tracker.accounts.rules.permissions import Grant, can
 from tracker.core.actor import Actor
-from tracker.core.errors import Forbidden, NotFound
+from tracker.core.errors import NotFound
 from tracker.evals import queries
 from tracker.evals.models import Run
+from tracker.initiatives import guards as initiatives
 from tracker.initiatives.models import Initiative
 
 LONGEST = 200
@@ -36,10 +37,7 @@ def open_run(session: Session, run_id: str, actor: Actor, action: str = "initiat
         raise NotFound("That run")
     run, initiative, role = found
     grant = Grant(initiative.visibility, role)
-    if not sees(actor, grant):
-        raise NotFound("That run")
-    if not can(actor, action, grant):
-        raise Forbidden("You see this run, and your role in its initiative does not allow that.")
+    initiatives.hold(session, initiative, actor, action, grant, "That run")
     return OpenRun(run, initiative, actor, grant)
 
 

@@ -5,12 +5,14 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from tracker.accounts.rules.permissions import Grant, can, sees
+from tracker.accounts.rules.permissions import Grant, breaks_glass, can, sees
 from tracker.core.actor import Actor
 from tracker.core.errors import Forbidden, NotFound
 from tracker.initiatives import evidence, queries
 from tracker.initiatives.models import Initiative
 from tracker.initiatives.rules.track import Step, TrackStage, track
+
+BROKEN_GLASS = "broken_glass"
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +58,7 @@ def open_with_grant(session: Session, key: str, actor: Actor, action: str) -> tu
         raise NotFound("That initiative")
     initiative, role = found
     grant = Grant(initiative.visibility, role)
-    _hold(actor, action, grant)
+    hold(session, initiative, actor, action, grant)
     return initiative, grant
 
 
@@ -64,7 +66,7 @@ def require(session: Session, initiative: Initiative | None, actor: Actor, actio
     """Hold an initiative that was found in another way against the permission table. Raises: as above."""
     if initiative is None:
         raise NotFound("That initiative")
-    _hold(actor, action, grant_of(session, initiative, actor))
+    hold(session, initiative, actor, action, grant_of(session, initiative, actor))
     return initiative
 
 
@@ -73,8 +75,26 @@ def grant_of(session: Session, initiative: Initiative, actor: Actor) -> Grant:
     return Grant(initiative.visibility, queries.membership_role(session, initiative.id, actor.person_id))
 
 
-def _hold(actor: Actor, action: str, grant: Grant) -> None:
+def hold(
+    session: Session,
+    initiative: Initiative,
+    actor: Actor,
+    action: str,
+    grant: Grant,
+    what: str = "That initiative",
+) -> None:
+    """Hold an initiative against the permission table; what only an admin sees is remembered to be logged.
+
+    Raises: NotFound, Forbidden.
+    """
     if not sees(actor, grant):
-        raise NotFound("That initiative")
+        raise NotFound(what)
+    if breaks_glass(actor, grant):
+        session.info.setdefault(BROKEN_GLASS, set()).add(initiative.id)
     if not can(actor, action, grant):
         raise Forbidden("You see this initiative, and your role in it does not allow that.")
+
+
+def broken_glass(session: Session) -> frozenset[str]:
+    """Give the initiatives that were opened here only because the actor is an admin, and forget them."""
+    return frozenset(session.info.pop(BROKEN_GLASS, ()))

@@ -102,6 +102,11 @@ def sees(actor: Actor | None, grant: Grant) -> bool:
     return actor is not None and (actor.role is Role.ADMIN or _sees(grant))
 
 
+def breaks_glass(actor: Actor, grant: Grant) -> bool:
+    """Say whether only being an admin lets this actor see the object: such a look is logged."""
+    return actor.role is Role.ADMIN and not _sees(grant)
+
+
 def refusal(actor: Actor, action: str) -> str:
     """Say in a sentence why an actor may not do this at all: the token's scope, or the role."""
     permission = PERMISSIONS[action]

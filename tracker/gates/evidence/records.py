@@ -19,12 +19,18 @@ MILESTONES = prepared(
         MILESTONE.c.stage_id,
         MILESTONE.c.planned_on,
         MILESTONE.c.done_at,
+        MILESTONE.c.done_by_id,
     ).order_by(MILESTONE.c.id),
     MILESTONE.c.initiative_id,
 )
 DOCUMENTS = prepared(
     select(
-        DOCUMENT.c.initiative_id, DOCUMENT.c.slug, DOCUMENT.c.title, DOCUMENT.c.url, DOCUMENT.c.at
+        DOCUMENT.c.initiative_id,
+        DOCUMENT.c.slug,
+        DOCUMENT.c.title,
+        DOCUMENT.c.url,
+        DOCUMENT.c.at,
+        DOCUMENT.c.added_by_id,
     ).order_by(DOCUMENT.c.slug),
     DOCUMENT.c.initiative_id,
 )

@@ -155,6 +155,7 @@ class MilestoneFact:
     stage_id: str | None
     planned_on: date | None
     done_at: datetime | None
+    done_by_id: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,6 +166,7 @@ class DocumentFact:
     title: str
     url: str
     at: datetime
+    added_by_id: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -44,10 +44,17 @@ class Reviewed:
 
 
 def authors(gate: GateJudgement, facts: Facts) -> frozenset[str]:
-    """Give the people who brought in the runs that this gate rests on."""
+    """Give the people who made what this gate rests on: runs, documents, milestones that they called done.
+
+    Who lets the server check an endpoint is none of them: the server measures, whoever asks it to.
+    """
     paths = {link.path for outcome in gate.outcomes for link in outcome.evidence}
-    runs = {metric.run.id: metric.run for metric in facts.metrics if metric.run.link.path in paths}
-    return frozenset(run.imported_by_id for run in runs.values() if run.imported_by_id is not None)
+    runs = {metric.run.imported_by_id for metric in facts.metrics if metric.run.link.path in paths}
+    linked = {document.added_by_id for document in facts.documents if document.url in paths}
+    asks_for_milestones = any(outcome.kind == "milestones_done" for outcome in gate.outcomes)
+    own = [one for one in facts.milestones if one.stage_id in (None, facts.stage.id)]
+    done = {one.done_by_id for one in own if one.done_at is not None and asks_for_milestones}
+    return frozenset(person for person in runs | linked | done if person is not None)
 
 
 def vote_obstacle(

@@ -3,6 +3,7 @@
 from tracker.initiatives.pages import (
     activity,
     documents,
+    glass,
     milestones,
     overview,
     proposing,
@@ -17,6 +18,7 @@ __all__ = [
     "activity",
     "blueprint",
     "documents",
+    "glass",
     "milestones",
     "overview",
     "proposing",
