@@ -9,6 +9,7 @@ from tracker.gates import models as gates
 from tracker.initiatives import models as initiatives
 from tracker.reports import models as reports
 from tracker.staffing import models as staffing
+from tracker.web import models as web
 
 METADATA = Base.metadata
-SLICES = (accounts, activity, initiatives, evals, endpoints, staffing, gates, reports)
+SLICES = (web, accounts, activity, initiatives, evals, endpoints, staffing, gates, reports)

@@ -112,9 +112,7 @@ def test_hidden_and_missing_are_answered_alike_by_every_route(company: Flask, ro
         if one != other:
             wrong.append(f"{method} {rule.rule}: {one[0]} and {other[0]}\n{one[2]}\n{other[2]}")
         action = action_of(company.view_functions[rule.endpoint]) or ""
-        never = (
-            PERMISSIONS[action].of(Role(role)) is None
-        )  # refused before it is looked up
+        never = PERMISSIONS[action].of(Role(role)) is None  # refused before it is looked up
         if method == "GET" and one[0] != (403 if never else 404):
             wrong.append(f"{method} {rule.rule} shows it: {one[0]}")
         if rule.arguments - {"slug"} > {"key"}:  # the hidden thing under the name of one that may be seen

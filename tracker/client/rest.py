@@ -2,12 +2,19 @@
 
 import json
 import os
-from collections.abc import Mapping
+import time
+from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
+from uuid import uuid4
+
+if TYPE_CHECKING:
+    import httpx2
 
 Answer = dict[str, Any]
+PASSING = frozenset({502, 503, 504})  # what a proxy says while a server starts again
 
 
 class CannotAsk(Exception):
@@ -29,6 +36,7 @@ class Client:
     url: str
     token: str
     timeout_s: float = 60.0
+    pauses_s: tuple[float, ...] = (0.5, 1.5)  # before each further try
 
     def gate(self, key: str) -> Answer:
         """Ask the gate of an initiative. Raises: CannotAsk."""
@@ -74,24 +82,36 @@ class Client:
         kind: str = "application/json",
         query: Mapping[str, str] | None = None,
     ) -> Reply:
-        """Send one call. Raises: CannotAsk when no answer comes or it is not the API's."""
+        """Send one call, again after a broken connection: its key lets the server change things once.
+
+        Raises: CannotAsk when no answer comes or it is not the API's.
+        """
         import httpx2  # noqa: PLC0415 - heavy: 0.1 s, and --help must not pay for it
 
+        address = f"{self.url.rstrip('/')}/api/v1{path}"
         headers = {"Authorization": f"Bearer {self.token}", "Accept": "application/json"}
         if content is not None:
             headers["Content-Type"] = kind
+        if method == "POST":
+            headers["Idempotency-Key"] = str(uuid4())
         try:
-            answer = httpx2.request(
-                method,
-                f"{self.url.rstrip('/')}/api/v1{path}",
-                params=dict(query or {}),
-                content=content,
-                headers=headers,
-                timeout=self.timeout_s,
-            )
+            with httpx2.Client(headers=headers, params=dict(query or {}), timeout=self.timeout_s) as http:
+                answer = self._tried(lambda: http.request(method, address, content=content))
         except (httpx2.HTTPError, httpx2.InvalidURL) as fault:
             raise CannotAsk(f"{self.url} cannot be reached: {str(fault).rstrip('.')}.") from fault
         return Reply(answer.status_code, _body(answer.content, self.url))
+
+    def _tried(self, ask: Callable[[], "httpx2.Response"]) -> "httpx2.Response":
+        """Ask again after a broken connection, or while a server starts again; the last try is told."""
+        import httpx2  # noqa: PLC0415 - as above
+
+        for pause in self.pauses_s:
+            with suppress(httpx2.TransportError):
+                answer = ask()
+                if answer.status_code not in PASSING:
+                    return answer
+            time.sleep(pause)
+        return ask()
 
     def _send(self, method: str, path: str, value: Mapping[str, Any]) -> Reply:
         return self.call(method, path, content=json.dumps(dict(value)).encode())

@@ -4,13 +4,14 @@ import json
 import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import wraps
+from functools import partial, wraps
 from typing import Any
 
 from flask import Blueprint, Response, request
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from tracker.core.errors import Invalid
+from tracker.web.idempotency import once
 from tracker.web.routes import permit
 
 PAGE = 50
@@ -49,8 +50,12 @@ def operation(
     body: type[Schema] | None = None,
     answer: type[Schema] | None = None,
     status: int = 200,
+    replays: bool = True,
 ) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
-    """Declare `METHOD /api/v1<path>`; the view gets `body=` validated and returns a Schema or a Response."""
+    """Declare `METHOD /api/v1<path>`; the view gets `body=` validated and returns a Schema or a Response.
+
+    A POST under an Idempotency-Key is answered once, unless the view sees to that itself (`replays=False`).
+    """
 
     def declare(view: Callable[..., Any]) -> Callable[..., Any]:
         summary = (view.__doc__ or "").strip().split("\n", 1)[0]
@@ -60,13 +65,18 @@ def operation(
         def run(**values: Any) -> Response:
             if body is not None:
                 values["body"] = read_body(body)
-            return as_response(view(**values), status)
+            answer = partial(_answered, view, values, status)
+            return once(answer) if method == "POST" and replays else answer()
 
         endpoint = f"api_{view.__name__}"
         blueprint.add_url_rule(f"/api/v1{path}", endpoint, permit(action)(run), methods=[method])
         return view
 
     return declare
+
+
+def _answered(view: Callable[..., Any], values: dict[str, Any], status: int) -> Response:
+    return as_response(view(**values), status)
 
 
 def read_body(model: type[Schema]) -> Schema:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import cast
 
-from flask import Flask, current_app
+from flask import Flask, current_app, g
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy.orm import Session
 
@@ -36,5 +36,7 @@ def writing() -> Iterator[Session]:
     db.session.rollback()  # an open read would keep its old snapshot
     database: Database = current_app.extensions["tracker.database"]
     with database.writing() as session:
+        if claim := g.pop("claim", None):  # the call came under an Idempotency-Key
+            claim(session)
         yield session
     db.session.rollback()

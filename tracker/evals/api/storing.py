@@ -35,6 +35,7 @@ Answered = tuple[list[schemas.StoredRunOut], bool]
     action="eval.log",
     answer=schemas.StoredRunOut,
     status=201,
+    replays=False,  # its own keys, so that a retry after a kill gets the very run that was stored
 )
 def push_run(key: str) -> Response:
     """Store one normalised run; a retry with the same Idempotency-Key gets the first answer again."""
@@ -58,6 +59,7 @@ def push_run(key: str) -> Response:
     action="eval.log",
     answer=schemas.ImportOut,
     status=201,
+    replays=False,
 )
 def import_runs(key: str) -> Response:
     """Store the runs of a tool's own file, sent as the body or as multipart `file`.
