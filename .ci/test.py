@@ -8,11 +8,11 @@ from typing import NoReturn
 
 import provide
 
-FAST = "not browser and not postgres"
+FAST = "not browser and not postgres and not whole"
 MOST_WORKERS = 8
 USAGE = """usage: ./run test [--fast] [arguments of pytest]
 
-  --fast   without the tests that need a browser or PostgreSQL
+  --fast   without the tests that need a browser or PostgreSQL, or start the project as programs
 
 Chromium and PostgreSQL are looked for, and installed by apt-get where that needs no password. Tests whose
 program is missing are skipped and named at the end; with CI=true they fail."""
@@ -31,8 +31,13 @@ def main(arguments: list[str]) -> int:
 
 
 def pytest(options: list[str]) -> NoReturn:
-    """Become pytest, so that its exit code and its closing line are the last word."""
-    os.execv(sys.executable, [sys.executable, "-m", "pytest", *options])
+    """Become pytest, so that its exit code and its closing line are the last word.
+
+    What is compiled is kept, whatever the caller's shell says of that: each worker and each program that a
+    test starts would compile all of it again, 10 s of a processor each time.
+    """
+    kept = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+    os.execve(sys.executable, [sys.executable, "-m", "pytest", *options], kept)
 
 
 def workers(options: list[str]) -> list[str]:

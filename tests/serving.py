@@ -1,5 +1,6 @@
 """Fixtures of a running app: the database as an object, the app on it, and browsers signed in by role."""
 
+import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -39,10 +40,27 @@ def session(database: Database) -> Iterator[Session]:
         yield opened
 
 
+@pytest.fixture(scope="session")
+def app_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where the app of this process has its SQLite file."""
+    return tmp_path_factory.mktemp("app") / "tracker.sqlite3"
+
+
+@pytest.fixture(scope="session")
+def shared_app(app_file: Path, sqlite_template: Path, run_folder: Path) -> Flask:
+    """The whole app, made once a process, for that takes 0.1 s; a test takes `app`."""
+    shutil.copyfile(sqlite_template, app_file)
+    return make_app(f"sqlite:///{app_file}", run_folder)
+
+
 @pytest.fixture
-def app(sqlite_database: Database, run_folder: Path, tmp_path: Path) -> Flask:
-    """The whole app on a fresh SQLite file."""
-    return make_app(str(sqlite_database.engine.url), run_folder)
+def app(shared_app: Flask, app_file: Path, sqlite_template: Path) -> Flask:
+    """The whole app on a fresh SQLite file; a test that changes the app itself puts it back."""
+    shared_app.extensions["tracker.database"].engine.dispose()
+    for left in app_file.parent.iterdir():  # the file of the test before, with its log
+        left.unlink()
+    shutil.copyfile(sqlite_template, app_file)
+    return shared_app
 
 
 @pytest.fixture

@@ -21,6 +21,8 @@ from tracker.accounts.rules.secrets import is_token
 from tracker.cli.group import tracker
 from tracker.core.database import make_engine
 
+pytestmark = pytest.mark.whole
+
 
 @pytest.fixture
 def run(sqlite_url, tmp_path):

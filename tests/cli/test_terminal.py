@@ -23,6 +23,7 @@ from tracker.core.actor import Scope, Via, system_actor
 from tracker.endpoints.models import Deployment, Endpoint
 from tracker.initiatives.models import Initiative, Milestone
 
+pytestmark = pytest.mark.whole
 RESULTS = Path(__file__).parents[2] / "tracker/demo/files/policy-answers-1000.json"
 POLICY_QA = ("--initiative", "POLICY-QA")
 Run = Callable[..., Result]

@@ -35,7 +35,7 @@ def a_server(*answers: int) -> Iterator[tuple[Client, list[str]]]:
             """Say nothing."""
 
     server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
+    threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True).start()
     try:
         yield Client(f"http://127.0.0.1:{server.server_port}", "trk_x", pauses_s=(0.01, 0.01)), keys
     finally:

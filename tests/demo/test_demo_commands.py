@@ -29,6 +29,7 @@ from tracker.demo.sign_ins import PASSWORD, sign_ins
 from tracker.endpoints.models import Endpoint
 from tracker.initiatives.models import Initiative
 
+pytestmark = pytest.mark.whole
 PATIENCE = 60  # seconds that a start may take on a busy machine
 Run = Callable[..., Result]
 

@@ -6,6 +6,7 @@ The limits are where a test fails; what we aim at is a file of 100 lines, and a 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 from statistics import median, quantiles
 
 from tests.house.sources import ROOT, functions, sources, templates
@@ -32,6 +33,7 @@ class Rule:
         return f"{self.thing} median {median(values):.0f}, p95 {high:.0f}, max {max(values)}"
 
 
+@cache
 def rules() -> list[Rule]:
     """Every rule of length, over the product and the tests alike; steps of the schema are left as written."""
     return [

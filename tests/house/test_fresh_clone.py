@@ -17,6 +17,7 @@ import pytest
 
 from tests.house.sources import ROOT
 
+pytestmark = pytest.mark.whole
 PATIENCE = 300  # seconds that the first start may take, with nothing installed
 PYTHON = getattr(sys, "_base_executable", sys.executable)
 

@@ -6,7 +6,11 @@ import os
 import subprocess
 import sys
 
+import pytest
+
 from tests.house.sources import ROOT
+
+pytestmark = pytest.mark.whole
 
 
 def run_without_chromium(ci: str) -> subprocess.CompletedProcess[str]:

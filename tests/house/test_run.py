@@ -13,6 +13,7 @@ import pytest
 
 from tests.house.sources import ROOT
 
+pytestmark = pytest.mark.whole
 PROJECT = """
 [project]
 name = "tracker"

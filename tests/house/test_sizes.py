@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from tests.house.sizes import Rule, rules
+from tests.house.sizes import rules
 
 
-@pytest.mark.parametrize("rule", rules(), ids=lambda rule: rule.thing)
-def test_nothing_is_too_long(rule: Rule) -> None:
+@pytest.mark.parametrize("thing", ["files", "functions", "templates", "scripts"])
+def test_nothing_is_too_long(thing: str) -> None:
+    (rule,) = [rule for rule in rules() if rule.thing == thing]
     assert rule.too_long == []

@@ -21,6 +21,7 @@ import pytest
 
 from tests.house.sources import ROOT
 
+pytestmark = pytest.mark.whole
 PATIENCE = 30  # seconds that the start may take on a busy machine
 Words = list[str | Path]
 

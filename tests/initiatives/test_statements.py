@@ -47,8 +47,8 @@ def fill(scene, times):
 PATHS = ["", "/milestones", "/milestones/ID", "/documents", "/activity", "/updates", "/status", "/settings"]
 
 
-def test_every_page_sends_a_fixed_number_of_statements_and_eight_at_most(app, scene):
-    app.extensions["tracker.panels"] = Panels()  # each panel counts its own
+def test_every_page_sends_a_fixed_number_of_statements_and_eight_at_most(app, scene, monkeypatch):
+    monkeypatch.setitem(app.extensions, "tracker.panels", Panels())  # each panel counts its own
     fill(scene, 1)
     few = {path: statements(scene, path) for path in PATHS}
     fill(scene, 12)

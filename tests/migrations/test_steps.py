@@ -59,6 +59,7 @@ def test_rows_of_untouched_tables_survive_a_step_down_and_up(engine):
     assert before["stage"] == 5
 
 
+@pytest.mark.whole
 def test_two_upgraders_at_once_leave_one_whole_schema(database_url):
     made = make_engine(database_url)
     downgrade(made, "base")
@@ -75,6 +76,7 @@ def test_two_upgraders_at_once_leave_one_whole_schema(database_url):
     made.dispose()
 
 
+@pytest.mark.whole
 def test_an_upgrade_that_is_killed_leaves_a_whole_step_or_none(sqlite_url):
     made = make_engine(sqlite_url)
     downgrade(made, "base")

@@ -1,5 +1,6 @@
 """A small environment for the shared templates alone, as strict as the app's own."""
 
+from functools import cache
 from types import SimpleNamespace
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
@@ -13,6 +14,7 @@ PERSON = SimpleNamespace(
 NAVIGATION = [(f"/{at}", "star", f"Page {at}", f"page{at}", at) for at in range(6)]
 
 
+@cache
 def environment() -> Environment:
     """Give an environment with the globals that the app provides."""
     made = Environment(

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from html.parser import HTMLParser
 from urllib.parse import urljoin, urlsplit
-from xml.etree.ElementTree import Element
 
 import html5lib
 import pytest
@@ -29,25 +29,19 @@ def words(shown: Demo) -> dict[str, str]:
 
 
 @pytest.mark.parametrize("role", EMAILS)
-def test_every_page_is_valid_and_refers_to_what_is_there(
+def test_every_page_is_valid_refers_to_what_is_there_and_leads_nowhere_dead(
     shown: Demo, words: dict[str, str], role: str
 ) -> None:
     client = shown.client(EMAILS[role])
-    found = {}
-    for path in PAGES:
-        answer = client.get(path.format(**words), follow_redirects=True)
-        found[path] = faults(answer.get_data(as_text=True))
-    assert {path: some for path, some in found.items() if some} == {}
-
-
-@pytest.mark.parametrize("role", EMAILS)
-def test_no_link_of_any_page_is_dead_or_refused(shown: Demo, words: dict[str, str], role: str) -> None:
-    client = shown.client(EMAILS[role])
+    found: dict[str, list[str]] = {}
     led_from: dict[str, str] = {}
     for path in PAGES:
         page = client.get(path.format(**words), follow_redirects=True)
-        for link in links(page.get_data(as_text=True), page.request.path):
+        text = page.get_data(as_text=True)
+        found[path] = faults(text)
+        for link in links(text, page.request.path):
             led_from.setdefault(link, path)
+    assert {path: some for path, some in found.items() if some} == {}
     chosen = some_of_each_route(shown, led_from)
     assert len(chosen) > 60
     answers = {link: client.get(link, follow_redirects=True).status_code for link in chosen}
@@ -108,11 +102,24 @@ def some_of_each_route(shown: Demo, addresses: Iterable[str]) -> list[str]:
     return chosen
 
 
+class Anchors(HTMLParser):
+    """Collects where the links of a page lead; ten times as fast as the parser that finds faults."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.targets: list[str] = []
+        self.feed(text)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """Keep the target of a link."""
+        if tag == "a":
+            self.targets.append(dict(attrs).get("href") or "")
+
+
 def links(text: str, path: str) -> Iterator[str]:
     """Give the addresses in this app that a page leads to, without the place in the page."""
-    tree: Element = html5lib.parse(text, namespaceHTMLElements=False)
-    for element in tree.iter("a"):
-        target = urljoin(path, element.get("href", ""))
+    for href in Anchors(text).targets:
+        target = urljoin(path, href)
         parts = urlsplit(target)
         if not parts.scheme and not parts.netloc and not target.startswith(NOT_FOLLOWED):
             yield target.partition("#")[0]
