@@ -18,7 +18,7 @@ from tracker.initiatives.models import Initiative, Membership
 from tracker.web.routes import action_of
 
 HIDDEN, MISSING, SEEN = "POLICY-QA", "NEVER-WAS", "PARCEL-ETA"
-ELSEWHERE = {"policy_id", "team_id", "token_id"}  # of no initiative
+ELSEWHERE = {"policy_id", "skill_id", "team_id", "token_id"}  # of no initiative
 OF_HIDDEN = {
     "allocation_id": "SELECT t.id FROM allocation t",
     "case_id": "SELECT t.id FROM case_result t JOIN run r ON r.id = t.run_id",

@@ -186,7 +186,7 @@ def test_a_milestone_is_logged_read_changed_and_deleted(api, scene):
     assert_problem(stale, 412)
     assert stale.json["who"] == "Lead Actor"
     assert_problem(api("DELETE", path, who="outsider"), 403)
-    assert api("DELETE", path).status_code == 204
+    assert api("DELETE", path, If_Match="*").status_code == 204
     assert_problem(api("GET", path), 404)
 
 

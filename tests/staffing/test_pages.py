@@ -124,7 +124,8 @@ def test_the_api_tells_needs_and_books(sign_in, gap):
     assert needs[0]["covered"]
     assert (
         browser.client.delete(
-            f"/api/v1/allocations/{made.get_json()['id']}", headers={"X-CSRF-Token": browser.csrf}
+            f"/api/v1/allocations/{made.get_json()['id']}",
+            headers={"X-CSRF-Token": browser.csrf, "If-Match": made.headers["ETag"]},
         ).status_code
         == 204
     )

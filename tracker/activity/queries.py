@@ -43,6 +43,12 @@ def recent(
     return frozenset(session.scalars(wanted))
 
 
+def last_about(session: Session, subject: str, subject_id: str) -> Event | None:
+    """Give the newest event about one thing."""
+    wanted = select(Event).where(Event.subject == subject, Event.subject_id == subject_id)
+    return session.scalars(wanted.order_by(Event.id.desc()).limit(1)).first()
+
+
 def first_broken(session: Session) -> int | None:
     """Give the id of the first event that does not follow from the one before it, or None."""
     previous = GENESIS

@@ -5,7 +5,7 @@ import json
 import click
 
 from tracker.accounts import queries
-from tracker.accounts.actions import people
+from tracker.accounts.actions import teams
 from tracker.cli.local import ACTOR, reading, writing
 from tracker.core import clock
 
@@ -26,7 +26,7 @@ def team_command() -> None:
 def add_team(name: str, unit: str) -> None:
     """Add the team NAME."""
     with writing() as session:
-        team = people.add_team(session, actor=ACTOR, now=clock.now(), name=name, unit=unit)
+        team = teams.add_team(session, actor=ACTOR, now=clock.now(), name=name, unit=unit)
     click.echo(f"{team.name} is there, {team.mode}{' in ' + unit if unit else ''}.")
 
 

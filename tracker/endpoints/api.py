@@ -2,10 +2,13 @@
 
 from dataclasses import fields as fields_of
 from datetime import datetime
+from functools import partial
 
-from flask import Blueprint, request
+from flask import Blueprint, Response, request
+from sqlalchemy.orm import Session
 
 from tracker.accounts import guards as accounts
+from tracker.activity import queries as activity
 from tracker.core import clock
 from tracker.core.errors import Invalid
 from tracker.endpoints import actions, guards, queries, schemas
@@ -15,6 +18,7 @@ from tracker.endpoints.models import Check, Deployment, Endpoint
 from tracker.initiatives import guards as initiatives
 from tracker.web.api import operation, page_limit
 from tracker.web.database import reading, writing
+from tracker.web.etags import require_unchanged, tagged_by
 
 blueprint = Blueprint("endpoints_api", __name__)
 NAMES = tuple(field.name for field in fields_of(EndpointFields))
@@ -44,7 +48,7 @@ def list_endpoints(key: str) -> schemas.EndpointsOut:
     answer=schemas.EndpointOut,
     status=201,
 )
-def register_endpoint(key: str, body: schemas.EndpointIn) -> schemas.EndpointOut:
+def register_endpoint(key: str, body: schemas.EndpointIn) -> Response:
     """Register an endpoint."""
     actor, wanted = accounts.actor(), EndpointFields(**body.model_dump())
     initiatives.open_initiative(reading(), key, actor, "endpoint.edit")
@@ -52,14 +56,38 @@ def register_endpoint(key: str, body: schemas.EndpointIn) -> schemas.EndpointOut
     with writing() as session:
         initiative = initiatives.open_initiative(session, key, actor, "endpoint.edit")
         made = actions.register(session, actor=actor, now=clock.now(), initiative=initiative, fields=wanted)
-        return _endpoint(made)
+    response = _fresh(made.id, 201)
+    response.headers["Location"] = f"/api/v1/endpoints/{made.id}"
+    return response
 
 
 @operation(blueprint, "GET", "/endpoints/<endpoint_id>", action="initiative.read", answer=schemas.EndpointOut)
-def get_endpoint(endpoint_id: str) -> schemas.EndpointOut:
-    """Give one endpoint."""
-    endpoint, _ = guards.open_endpoint(reading(), endpoint_id, accounts.actor(), "initiative.read")
-    return _endpoint(endpoint)
+def get_endpoint(endpoint_id: str) -> Response:
+    """Give one endpoint, with the ETag of what can be changed."""
+    return _fresh(endpoint_id)
+
+
+@operation(
+    blueprint,
+    "PATCH",
+    "/endpoints/<endpoint_id>",
+    action="endpoint.edit",
+    body=schemas.EndpointFieldsIn,
+    answer=schemas.EndpointOut,
+)
+def change_endpoint(endpoint_id: str, body: schemas.EndpointFieldsIn) -> Response:
+    """Change the fields that are sent; `If-Match` says what you read."""
+    actor = accounts.actor()
+    endpoint, _ = guards.open_endpoint(reading(), endpoint_id, actor, "endpoint.edit")
+    sent = {name: getattr(body, name) for name in body.model_fields_set}
+    # this resolves a name: outside of the transaction
+    actions.require_sound(EndpointFields(**{**_fields(endpoint).model_dump(), **sent}), guards.allowed())
+    with writing() as session:
+        endpoint, _ = guards.open_endpoint(session, endpoint_id, actor, "endpoint.edit")
+        require_unchanged(_fields(endpoint), partial(_last_change, session, endpoint))
+        wanted = EndpointFields(**{**_fields(endpoint).model_dump(), **sent})
+        actions.change(session, actor=actor, now=clock.now(), endpoint=endpoint, fields=wanted)
+    return _fresh(endpoint_id)
 
 
 @operation(
@@ -118,6 +146,21 @@ def log_deployment(endpoint_id: str, body: schemas.DeploymentIn) -> schemas.Depl
         endpoint, _ = guards.open_endpoint(session, endpoint_id, actor, "deployment.log")
         made = actions.deploy(session, actor=actor, now=clock.now(), endpoint=endpoint, fields=wanted)
         return _deployment(made)
+
+
+def _fresh(endpoint_id: str, status: int = 200) -> Response:
+    endpoint, _ = guards.open_endpoint(reading(), endpoint_id, accounts.actor(), "initiative.read")
+    return tagged_by(_endpoint(endpoint), _fields(endpoint), status)
+
+
+def _fields(row: Endpoint) -> schemas.EndpointIn:
+    """Give what can be changed as it is stored; it was checked when it came in."""
+    return schemas.EndpointIn.model_construct(**{name: getattr(row, name) for name in NAMES})
+
+
+def _last_change(session: Session, row: Endpoint) -> tuple[str, datetime]:
+    event = activity.last_about(session, "endpoint", row.id)
+    return (event.actor_name, event.at) if event else ("Somebody", clock.now())
 
 
 def _endpoint(row: Endpoint) -> schemas.EndpointOut:

@@ -24,6 +24,14 @@ class EndpointIn(Schema):
     runbook_url: str = Field(default="", max_length=500, pattern=r"^(https?://.*)?$")
 
 
+class EndpointFieldsIn(EndpointIn):
+    """What can be changed of an endpoint; only what is sent changes."""
+
+    name: str = Field(default="", min_length=1, max_length=120)
+    url: str = Field(default="", min_length=1, max_length=500)
+    environment: Literal["dev", "staging", "production"] = "dev"
+
+
 class EndpointOut(EndpointIn):
     """An endpoint with how its last check ended."""
 

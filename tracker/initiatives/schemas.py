@@ -12,10 +12,12 @@ from tracker.web.api import Schema
 
 
 def _iso_day(value: Any) -> Any:
-    """Take a day only as `2026-12-01`: pydantic would take numbers of seconds as well."""
-    if value is not None and type(value) is not date and not (isinstance(value, str) and len(value) == 10):
+    """Take a day only as `2026-12-01`: pydantic would take other forms of a date as well."""
+    if value is None or type(value) is date:
+        return value
+    if not isinstance(value, str) or len(value) != 10:
         raise ValueError("a day as 2026-12-01")
-    return value
+    return date.fromisoformat(value)
 
 
 Text = Annotated[str, AfterValidator(normal)]

@@ -1,5 +1,7 @@
 """What the API of staffing takes and gives; shares are FTE, levels 1 to 5."""
 
+from typing import Literal
+
 from pydantic import Field
 
 from tracker.web.api import Schema
@@ -20,10 +22,30 @@ class PersonOut(Schema):
     name: str
     title: str
     team: str
+    team_id: str | None
+    time_zone: str
+    capacity_hours: float
     capacity_fte: float
     booked_fte: float | None
     free_fte: float | None
     skills: list[SkillLevel]
+
+
+class PersonFieldsIn(Schema):
+    """What can be changed of a person; capacity in hours a week."""
+
+    name: str = Field(default="", max_length=120)
+    title: str = Field(default="", max_length=120)
+    team_id: str | None = Field(default=None, max_length=26)
+    time_zone: str = Field(default="UTC", max_length=60)
+    capacity_hours: float = Field(default=40.0, ge=0, le=80)
+
+
+class PersonIn(PersonFieldsIn):
+    """A person to add."""
+
+    name: str = Field(min_length=1, max_length=120)
+    email: str = Field(min_length=3, max_length=254)
 
 
 class PeopleOut(Schema):
@@ -45,6 +67,39 @@ class SkillOut(Schema):
     booked_fte: float
 
 
+class SkillIn(Schema):
+    """A skill of the catalogue."""
+
+    name: str = Field(min_length=1, max_length=120)
+    discipline: Literal[
+        "data",
+        "data_science",
+        "ml_engineering",
+        "ai_engineering",
+        "software_engineering",
+        "assurance",
+        "domain",
+    ]
+
+
+class SkillFieldsIn(Schema):
+    """What can be changed of a skill."""
+
+    name: str | None = Field(default=None, min_length=1, max_length=120)
+    discipline: (
+        Literal[
+            "data",
+            "data_science",
+            "ml_engineering",
+            "ai_engineering",
+            "software_engineering",
+            "assurance",
+            "domain",
+        ]
+        | None
+    ) = None
+
+
 class SkillsOut(Schema):
     """All skills."""
 
@@ -61,6 +116,20 @@ class TeamOut(Schema):
     unit: str | None
 
 
+class TeamIn(Schema):
+    """A team; with a unit it is embedded there, without it is central."""
+
+    name: str = Field(min_length=1, max_length=120)
+    unit: str | None = Field(default=None, max_length=120)
+
+
+class TeamFieldsIn(Schema):
+    """What can be changed of a team."""
+
+    name: str | None = Field(default=None, min_length=1, max_length=120)
+    unit: str | None = Field(default=None, max_length=120)
+
+
 class TeamsOut(Schema):
     """All teams."""
 
@@ -74,6 +143,13 @@ class NeedIn(Schema):
     skill: str = Field(min_length=1, max_length=40)
     min_level: int = Field(ge=1, le=5)
     fte: float = Field(gt=0, le=20)
+
+
+class NeedFieldsIn(Schema):
+    """What can be changed of a need."""
+
+    min_level: int | None = Field(default=None, ge=1, le=5)
+    fte: float | None = Field(default=None, gt=0, le=20)
 
 
 class CoverOut(Schema):
@@ -119,3 +195,17 @@ class AllocationOut(AllocationIn):
     """A booking with its id."""
 
     id: str
+
+
+class AllocationFieldsIn(Schema):
+    """What can be changed of a booking."""
+
+    fte: float | None = Field(default=None, gt=0, le=1)
+    accountable: bool | None = None
+
+
+class AllocationsOut(Schema):
+    """A page of bookings by id."""
+
+    items: list[AllocationOut]
+    next: str | None

@@ -81,9 +81,9 @@ def _answered(view: Callable[..., Any], values: dict[str, Any], status: int) -> 
 
 def read_body(model: type[Schema]) -> Schema:
     """Read and check the JSON body. Raises: Invalid with the path of each fault."""
-    raw = read_json()
+    read_json()
     try:
-        return model.model_validate(raw)
+        return model.model_validate_json(request.get_data(), strict=True)
     except ValidationError as fault:
         raise Invalid({_path(error["loc"]): error["msg"] for error in fault.errors()}) from fault
 

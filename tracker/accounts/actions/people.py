@@ -1,6 +1,9 @@
-"""Adding people and their accounts, disabling them, resetting passwords."""
+"""Adding and changing people, opening and disabling their accounts, resetting passwords."""
 
+from collections.abc import Mapping
+from dataclasses import asdict
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -8,9 +11,11 @@ from sqlalchemy.orm import Session
 from tracker.accounts import queries
 from tracker.accounts.actions import signing
 from tracker.accounts.models import Account, Person, Team
+from tracker.accounts.rules.people import PersonFields, faults
 from tracker.activity import actions as activity
 from tracker.core.actor import Actor, Role
 from tracker.core.errors import Invalid, NotFound, Refused
+from tracker.core.ids import is_id
 
 
 def add_person(
@@ -25,8 +30,9 @@ def add_person(
     time_zone: str = "UTC",
     capacity_hours: float = 40.0,
 ) -> Person:
-    """Add a person. Raises: Invalid when the e-mail is taken or is none."""
+    """Add a person. Raises: Invalid when the e-mail is taken or is none, or a field cannot be taken."""
     email = email.strip().lower()
+    _check(session, PersonFields(name.strip(), title, team_id, time_zone, capacity_hours))
     if "@" not in email or len(email) > 254:
         raise Invalid({"email": "That is not an e-mail address."})
     if session.scalar(select(Person.id).where(Person.email == email)):
@@ -45,26 +51,30 @@ def add_person(
     return person
 
 
-def add_team(session: Session, *, actor: Actor, now: datetime, name: str, unit: str = "") -> Team:
-    """Add a team: embedded when it names a business unit, else central. Raises: Invalid when it is there."""
-    name = name.strip()
-    if not name or len(name) > 120:
-        raise Invalid({"name": "Name the team in at most 120 characters."})
-    if session.scalar(select(Team.id).where(func.lower(Team.name) == name.lower())):
-        raise Invalid({"name": "There is a team of that name already."})
-    team = Team(name=name, mode="embedded" if unit else "central", unit=unit or None)
-    session.add(team)
-    session.flush()
-    activity.record(
-        session,
-        actor=actor,
-        now=now,
-        verb="team.add",
-        subject="team",
-        subject_id=team.id,
-        sentence=f"added the team {name}",
-    )
-    return team
+def change_person(
+    session: Session, *, actor: Actor, now: datetime, person: Person, fields: PersonFields
+) -> None:
+    """Change what is known of a person; the e-mail stays, for it names the account. Raises: Invalid."""
+    _check(session, fields)
+    new = asdict(fields)
+    changed = [name for name, value in new.items() if getattr(person, name) != value]
+    if not changed:
+        return
+    before = {name: getattr(person, name) for name in changed}
+    for name in changed:
+        setattr(person, name, new[name])
+    after = {name: new[name] for name in changed}
+    _record(session, actor, now, "person.change", person, f"changed {person.name}", before, after)
+
+
+def _check(session: Session, fields: PersonFields) -> None:
+    found = faults(fields)
+    if fields.team_id is not None and (
+        not is_id(fields.team_id) or session.get(Team, fields.team_id) is None
+    ):
+        found["team_id"] = "There is no such team."
+    if found:
+        raise Invalid(found)
 
 
 def open_account(
@@ -119,7 +129,24 @@ def _admins(session: Session) -> int:
     return session.scalar(enabled) or 0
 
 
-def _record(session: Session, actor: Actor, now: datetime, verb: str, person: Person, text: str) -> None:
+def _record(
+    session: Session,
+    actor: Actor,
+    now: datetime,
+    verb: str,
+    person: Person,
+    sentence: str,
+    before: Mapping[str, Any] | None = None,
+    after: Mapping[str, Any] | None = None,
+) -> None:
     activity.record(
-        session, actor=actor, now=now, verb=verb, subject="person", subject_id=person.id, sentence=text
+        session,
+        actor=actor,
+        now=now,
+        verb=verb,
+        subject="person",
+        subject_id=person.id,
+        sentence=sentence,
+        before=before,
+        after=after,
     )

@@ -60,6 +60,7 @@ PERMISSIONS: Mapping[str, Permission] = {
     "need.edit": Permission(ALL, MEMBER, None, None, _W),
     "allocation.edit": Permission(ALL, MEMBER, None, None, _W),
     "skill.edit": Permission(ALL, ALL, None, None, _W),  # other people's levels; one's own: profile.own
+    "people.edit": Permission(ALL, ALL, None, None, _W),  # people and teams, without their accounts
     "profile.own": Permission(ALL, ALL, ALL, ALL, None),
     "token.own": Permission(ALL, ALL, ALL, ALL, None),
 }

@@ -13,7 +13,7 @@ from tracker.initiatives import guards, queries
 from tracker.initiatives.actions import milestones as actions
 from tracker.initiatives.api.blueprint import blueprint, cursor
 from tracker.initiatives.models import Initiative, Milestone
-from tracker.initiatives.queries.milestones import details_of, page_of
+from tracker.initiatives.queries.milestones import conflict, details_of, page_of
 from tracker.initiatives.rules.milestones import NAMES, MilestoneDetails
 from tracker.initiatives.schemas import MilestoneFields, MilestoneIn, MilestoneOut, MilestonesOut
 from tracker.web.api import operation, page_limit
@@ -84,9 +84,11 @@ def change_milestone(milestone_id: str, body: MilestoneFields) -> Response:
 
 @operation(blueprint, "DELETE", "/milestones/<milestone_id>", action=LOG, status=204)
 def remove_milestone(milestone_id: str) -> None:
-    """Delete a milestone; the event log keeps what it held."""
+    """Delete a milestone, if `If-Match` names its version; the event log keeps what it held."""
     with writing() as session:
         initiative, found = _found(session, milestone_id, LOG)
+        if version_of_request(found.version) != found.version:
+            raise conflict(session, found, details_of(found))
         actions.delete_milestone(
             session, actor=accounts.actor(), now=clock.now(), initiative=initiative, milestone=found
         )

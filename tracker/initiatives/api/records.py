@@ -1,16 +1,14 @@
-"""The API of updates and of an initiative's part of the event log."""
+"""The API of updates: what people say about an initiative."""
 
 from flask import Response
 
 from tracker.accounts import guards as accounts
-from tracker.activity import queries as activity
-from tracker.activity.models import Event
 from tracker.core import clock
 from tracker.initiatives import guards, queries
 from tracker.initiatives.actions import records as actions
-from tracker.initiatives.api.blueprint import blueprint, cursor, whole_cursor
+from tracker.initiatives.api.blueprint import blueprint, cursor
 from tracker.initiatives.models import Update
-from tracker.initiatives.schemas import EventOut, EventsOut, UpdateIn, UpdateOut, UpdatesOut
+from tracker.initiatives.schemas import UpdateIn, UpdateOut, UpdatesOut
 from tracker.web.api import as_response, operation, page_limit
 from tracker.web.database import reading, writing
 
@@ -54,30 +52,5 @@ def create_update(key: str, body: UpdateIn) -> Response:
     return as_response(_update(made, actor.name), 201)
 
 
-@operation(blueprint, "GET", "/initiatives/<key>/events", action=READ, answer=EventsOut)
-def list_events(key: str) -> EventsOut:
-    """Give who did what to an initiative, newest first."""
-    session, limit = reading(), page_limit()
-    initiative = guards.open_initiative(session, key, accounts.actor(), READ)
-    found = activity.events_of(session, initiative.id, before_id=whole_cursor(), limit=limit + 1)
-    more = str(found[limit - 1].id) if len(found) > limit else None
-    return EventsOut(items=[_event(row) for row in found[:limit]], next=more)
-
-
 def _update(row: Update, author: str | None) -> UpdateOut:
     return UpdateOut(id=row.id, author=author, at=row.at, text=row.text, health=row.health)
-
-
-def _event(row: Event) -> EventOut:
-    return EventOut(
-        id=row.id,
-        at=row.at,
-        actor=row.actor_name,
-        via=row.via,
-        verb=row.verb,
-        subject=row.subject,
-        subject_id=row.subject_id,
-        sentence=row.sentence,
-        before=row.before,
-        after=row.after,
-    )

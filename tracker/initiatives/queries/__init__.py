@@ -1,5 +1,6 @@
 """Reading initiatives and what hangs on them."""
 
+from tracker.initiatives.queries.events import EventsWanted, visible_events
 from tracker.initiatives.queries.initiatives import (
     Filters,
     by_id,
@@ -16,6 +17,7 @@ from tracker.initiatives.queries.milestones import milestone, milestones_of
 from tracker.initiatives.queries.records import documents_of, update, updates_of
 
 __all__ = [
+    "EventsWanted",
     "Filters",
     "by_id",
     "by_key",
@@ -34,5 +36,6 @@ __all__ = [
     "taken_keys",
     "update",
     "updates_of",
+    "visible_events",
     "visible_to",
 ]

@@ -36,6 +36,33 @@ def add_skill(
     return skill
 
 
+def change_skill(
+    session: Session, *, actor: Actor, now: datetime, skill: Skill, name: str, discipline: Discipline
+) -> None:
+    """Rename a skill or move it to another discipline; its key stays. Raises: Invalid."""
+    name, before = name.strip(), {"name": skill.name, "discipline": skill.discipline}
+    after = {"name": name, "discipline": discipline.value}
+    if not name:
+        raise Invalid({"name": "Name the skill."})
+    same = select(Skill.id).where(func.lower(Skill.name) == name.lower(), Skill.id != skill.id)
+    if session.scalar(same):
+        raise Invalid({"name": "There is a skill of that name already."})
+    if after == before:
+        return
+    skill.name, skill.discipline = name, discipline.value
+    activity.record(
+        session,
+        actor=actor,
+        now=now,
+        verb="skill.change",
+        subject="skill",
+        subject_id=skill.id,
+        sentence=f"changed the skill {name}",
+        before=before,
+        after=after,
+    )
+
+
 def set_level(
     session: Session,
     *,

@@ -1,5 +1,6 @@
 """Reading skills, people by skill, needs and what covers them."""
 
+from tracker.staffing.queries.allocations import AllocationRow, AllocationsWanted, allocations_page
 from tracker.staffing.queries.needs import Needed, candidates, gaps, needs_of, needs_with_cover
 from tracker.staffing.queries.overview import Choices, Totals, choices_of_filters, totals
 from tracker.staffing.queries.people import (
@@ -14,6 +15,8 @@ from tracker.staffing.queries.people import (
 from tracker.staffing.queries.skills import SkillRow, skill_by_id, skill_by_key, skill_rows, skills
 
 __all__ = [
+    "AllocationRow",
+    "AllocationsWanted",
     "Choices",
     "Needed",
     "PeopleWanted",
@@ -21,6 +24,7 @@ __all__ = [
     "SkillHad",
     "SkillRow",
     "Totals",
+    "allocations_page",
     "bookings_of",
     "candidates",
     "choices_of_filters",
