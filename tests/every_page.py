@@ -48,6 +48,7 @@ PAGES = (
     "/staffing",
     "/staffing?view=skills",
     "/people/{person}",
+    "/teams",
     "/teams/{team}",
     "/my-work",
     "/search",

@@ -54,3 +54,20 @@ class SkillForm(Form):
     discipline = SelectField(
         "Discipline", choices=choices((d.value, t) for d, t in DISCIPLINE_LABELS.items())
     )
+
+
+class TeamForm(Form):
+    """A team, new or changed."""
+
+    name = StringField("Name", [InputRequired("Name the team."), Length(max=120)])
+    unit = StringField(
+        "Business unit",
+        [Length(max=120)],
+        description="Without one the team is central.",
+    )
+
+
+class TeamMemberForm(Form):
+    """Who comes into a team."""
+
+    person_id = SelectField("Person", [InputRequired("Choose a person.")])

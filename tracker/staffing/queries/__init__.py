@@ -13,6 +13,7 @@ from tracker.staffing.queries.people import (
     skills_of_people,
 )
 from tracker.staffing.queries.skills import SkillRow, skill_by_id, skill_by_key, skill_rows, skills
+from tracker.staffing.queries.teams import TeamRow, people_outside, team_rows
 
 __all__ = [
     "AllocationRow",
@@ -23,6 +24,7 @@ __all__ = [
     "PersonRow",
     "SkillHad",
     "SkillRow",
+    "TeamRow",
     "Totals",
     "allocations_page",
     "bookings_of",
@@ -31,6 +33,7 @@ __all__ = [
     "gaps",
     "needs_of",
     "needs_with_cover",
+    "people_outside",
     "people_page",
     "person_row",
     "skill_by_id",
@@ -38,5 +41,6 @@ __all__ = [
     "skill_rows",
     "skills",
     "skills_of_people",
+    "team_rows",
     "totals",
 ]
