@@ -24,7 +24,7 @@ from tracker.migrations.steps import upgrade
 from tracker.worker import work
 
 # a client that sends its body slowly holds a thread, so there are far more than can work at once
-THREADS = 100
+THREADS = 300
 LONGEST_HEADER = 16_384  # bytes; beyond it the answer is 431
 STOP_WITHIN = 10  # seconds that requests under way have when the server is told to stop
 
