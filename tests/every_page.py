@@ -56,6 +56,7 @@ PAGES = (
     "/me",
     "/me/password",
     "/me/tokens",
+    "/me/tokens/{token}/rotate",
     "/admin/policies",
     "/admin/policies/{policy}",
     "/nowhere",
@@ -98,6 +99,7 @@ IDS = {
     "production": "SELECT id FROM stage WHERE category = 'production'",
     "signed": "SELECT c.criterion FROM criterion_result c JOIN initiative i ON i.id = c.initiative_id"
     " WHERE i.key = 'POLICY-QA' AND c.label = 'Slices'",
+    "token": "SELECT id FROM api_token LIMIT 1",
     "policy": "SELECT id FROM policy LIMIT 1",
 }
 

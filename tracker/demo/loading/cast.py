@@ -4,15 +4,16 @@ from collections.abc import Iterator
 from datetime import datetime
 from functools import partial
 
-from tracker.accounts.actions import people
+from tracker.accounts.actions import people, tokens
 from tracker.accounts.models import Team
-from tracker.core.actor import Role, Via, system_actor
+from tracker.core.actor import Role, Scope, Via, system_actor
 from tracker.demo.loading.scene import Scene, Step
 from tracker.demo.portfolio import PersonTold, SkillTold
 from tracker.staffing.actions import skills
 from tracker.staffing.rules.words import HOURS_AN_FTE, Discipline
 
-FIRST_DAY = -640.0
+FIRST_DAY, TOKEN_DAY = -640.0, -40.0
+PIPELINE_OF = "lukas"
 SETTING_UP = system_actor(Via.CLI, "Command line")
 DISCIPLINES = {
     "data": Discipline.DATA,
@@ -33,6 +34,20 @@ def steps(scene: Scene, password_hash: str) -> Iterator[Step]:
     for number, person in enumerate(scene.told.people):
         yield Step(scene.exact(FIRST_DAY + 1 + number / 1000), partial(_add, scene, person, password_hash))
         yield Step(scene.exact(FIRST_DAY + 20 + number), partial(_assess, scene, person))
+    yield Step(scene.exact(TOKEN_DAY), partial(_make_token, scene))
+
+
+def _make_token(scene: Scene, now: datetime) -> None:
+    """Make the token of the pipeline that pushes results; nobody is told its secret."""
+    actor = scene.actor(PIPELINE_OF)
+    tokens.make_token(
+        scene.session,
+        actor=actor,
+        now=now,
+        person_id=actor.person_id or "",
+        name="Nightly result pipeline",
+        scopes=frozenset({Scope.READ, Scope.LOG}),
+    )
 
 
 def _add_teams(scene: Scene, _now: datetime) -> None:
