@@ -185,3 +185,30 @@ def test_bookings_of_a_private_initiative_are_not_listed_to_strangers(api, scene
 
 def test_who_may_not_see_loads_lists_no_allocations(api):
     assert_problem(api("GET", "/allocations", who="outsider"), 403)
+
+
+def test_a_token_that_may_write_and_not_read_gets_the_answer_to_what_it_wrote(api, retrieval, somebody):
+    only = {"scopes": ("write",)}
+    need = {"skill": retrieval, "min_level": 3, "fte": 0.5}
+    book = {"initiative": KEY, "person_id": somebody, "skill": retrieval, "fte": 0.5}
+    endpoint = {"name": "Answers", "url": "https://203.0.114.7/answer", "environment": "production"}
+    for path, body, change in (
+        (f"/initiatives/{KEY}/needs", need, {"fte": 0.6}),
+        ("/allocations", book, {"fte": 0.6}),
+        (f"/initiatives/{KEY}/endpoints", endpoint, {"name": "Other answers"}),
+        ("/initiatives", {"key": "MINE-1", "name": "Mine"}, {"summary": "Mine alone"}),
+    ):
+        made = api("POST", path, body, **only)
+        assert made.status_code == 201, (path, made.text)
+        here = made.headers["Location"].removeprefix("/api/v1")
+        changed = api("PATCH", here, change, If_Match=made.headers["ETag"], **only)
+        assert changed.status_code == 200, (here, changed.text)
+        assert_problem(api("GET", here, **only), 403)
+
+
+def test_a_token_that_may_log_and_not_read_gets_the_milestone_it_logged(api):
+    made = api("POST", f"/initiatives/{KEY}/milestones", {"title": "One"}, scopes=("log",))
+    assert made.status_code == 201
+    here = made.headers["Location"].removeprefix("/api/v1")
+    changed = api("PATCH", here, {"done": True}, If_Match=made.headers["ETag"], scopes=("log",))
+    assert changed.status_code == 200

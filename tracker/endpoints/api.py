@@ -56,7 +56,7 @@ def register_endpoint(key: str, body: schemas.EndpointIn) -> Response:
     with writing() as session:
         initiative = initiatives.open_initiative(session, key, actor, "endpoint.edit")
         made = actions.register(session, actor=actor, now=clock.now(), initiative=initiative, fields=wanted)
-    response = _fresh(made.id, 201)
+    response = _fresh(made.id, "endpoint.edit", 201)
     response.headers["Location"] = f"/api/v1/endpoints/{made.id}"
     return response
 
@@ -87,7 +87,7 @@ def change_endpoint(endpoint_id: str, body: schemas.EndpointFieldsIn) -> Respons
         require_unchanged(_fields(endpoint), partial(_last_change, session, endpoint))
         wanted = EndpointFields(**{**_fields(endpoint).model_dump(), **sent})
         actions.change(session, actor=actor, now=clock.now(), endpoint=endpoint, fields=wanted)
-    return _fresh(endpoint_id)
+    return _fresh(endpoint_id, "endpoint.edit")
 
 
 @operation(
@@ -148,8 +148,9 @@ def log_deployment(endpoint_id: str, body: schemas.DeploymentIn) -> schemas.Depl
         return _deployment(made)
 
 
-def _fresh(endpoint_id: str, status: int = 200) -> Response:
-    endpoint, _ = guards.open_endpoint(reading(), endpoint_id, accounts.actor(), "initiative.read")
+def _fresh(endpoint_id: str, action: str = "initiative.read", status: int = 200) -> Response:
+    """Answer with an endpoint as it is now, under the call's action: a token may write and not read."""
+    endpoint, _ = guards.open_endpoint(reading(), endpoint_id, accounts.actor(), action)
     return tagged_by(_endpoint(endpoint), _fields(endpoint), status)
 
 

@@ -23,6 +23,8 @@ from tracker.web.database import reading
 from tracker.web.database import writing as transaction
 from tracker.web.etags import tagged, version_of_request
 
+READ, EDIT = "initiative.read", "initiative.edit"
+
 
 @operation(blueprint, "GET", "/initiatives", action="portfolio.read", answer=InitiativesOut)
 def list_initiatives() -> InitiativesOut:
@@ -51,12 +53,12 @@ def create_initiative(body: InitiativeIn) -> Response:
     details = Details(**{name: values[name] for name in NAMES})
     with transaction() as session:
         made = writing.create(session, actor=accounts.actor(), now=clock.now(), key=body.key, details=details)
-    response = _fresh(made.key, 201)
+    response = _fresh(made.key, EDIT, 201)
     response.headers["Location"] = f"/api/v1/initiatives/{made.key}"
     return response
 
 
-@operation(blueprint, "GET", "/initiatives/<key>", action="initiative.read", answer=InitiativeOut)
+@operation(blueprint, "GET", "/initiatives/<key>", action=READ, answer=InitiativeOut)
 def get_initiative(key: str) -> Response:
     """Give one initiative, with its ETag."""
     return _fresh(key)
@@ -66,7 +68,7 @@ def get_initiative(key: str) -> Response:
     blueprint,
     "PATCH",
     "/initiatives/<key>",
-    action="initiative.edit",
+    action=EDIT,
     body=InitiativeFields,
     answer=InitiativeOut,
 )
@@ -74,7 +76,7 @@ def change_initiative(key: str, body: InitiativeFields) -> Response:
     """Change the fields that are sent; `If-Match` says which version you read."""
     actor = accounts.actor()
     with transaction() as session:
-        initiative, grant = guards.open_with_grant(session, key, actor, "initiative.edit")
+        initiative, grant = guards.open_with_grant(session, key, actor, EDIT)
         details = replace(edits.details_of(initiative), **_sent(body))
         writing.edit(
             session,
@@ -85,7 +87,7 @@ def change_initiative(key: str, body: InitiativeFields) -> Response:
             version=_version(session, initiative, details),
             may_guard=can(actor, "initiative.members", grant),
         )
-    return _fresh(key)
+    return _fresh(key, EDIT)
 
 
 @operation(blueprint, "DELETE", "/initiatives/<key>", action="initiative.status", status=204)
@@ -117,8 +119,9 @@ def answer_of(initiative: Initiative) -> InitiativeOut:
     )
 
 
-def _fresh(key: str, status_code: int = 200) -> Response:
-    initiative = guards.open_initiative(reading(), key, accounts.actor(), "initiative.read")
+def _fresh(key: str, action: str = READ, status_code: int = 200) -> Response:
+    """Answer with an initiative as it is now, under the call's action: a token may write and not read."""
+    initiative = guards.open_initiative(reading(), key, accounts.actor(), action)
     return tagged(answer_of(initiative), initiative.version, status_code)
 
 

@@ -55,7 +55,7 @@ def create_milestone(key: str, body: MilestoneIn) -> Response:
             details=details,
             done=body.done,
         )
-    response = _fresh(made.id, 201)
+    response = _fresh(made.id, LOG, 201)
     response.headers["Location"] = f"/api/v1/milestones/{made.id}"
     return response
 
@@ -79,7 +79,7 @@ def change_milestone(milestone_id: str, body: MilestoneFields) -> Response:
     with writing() as session:
         initiative, found = _found(session, milestone_id, LOG)
         _change(session, initiative, found, body)
-    return _fresh(milestone_id)
+    return _fresh(milestone_id, LOG)
 
 
 @operation(blueprint, "DELETE", "/milestones/<milestone_id>", action=LOG, status=204)
@@ -125,8 +125,9 @@ def _found(session: Session, milestone_id: str, action: str) -> tuple[Initiative
         raise NotFound("That milestone") from None
 
 
-def _fresh(milestone_id: str, status: int = 200) -> Response:
-    initiative, found = _found(reading(), milestone_id, READ)
+def _fresh(milestone_id: str, action: str = READ, status: int = 200) -> Response:
+    """Answer with a milestone as it is now, under the action of the call: a token may log and not read."""
+    initiative, found = _found(reading(), milestone_id, action)
     return tagged(_answer(initiative, found), found.version, status)
 
 

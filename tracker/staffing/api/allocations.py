@@ -5,7 +5,6 @@ from sqlalchemy.orm import Session
 
 from tracker.accounts import guards as accounts
 from tracker.accounts.models import Person
-from tracker.accounts.rules.permissions import may
 from tracker.core import clock
 from tracker.core.errors import Invalid, NotFound
 from tracker.core.ids import is_id
@@ -62,7 +61,7 @@ def add_allocation(body: schemas.AllocationIn) -> Response:
             fte=body.fte,
             accountable=body.accountable,
         )
-    response = _fresh(made.id, 201)
+    response = _fresh(made.id, EDIT, 201)
     response.headers["Location"] = f"/api/v1/allocations/{made.id}"
     return response
 
@@ -96,7 +95,7 @@ def change_allocation(allocation_id: str, body: schemas.AllocationFieldsIn) -> R
             fte=row.fte if body.fte is None else body.fte,
             accountable=row.accountable if body.accountable is None else body.accountable,
         )
-    return _fresh(allocation_id)
+    return _fresh(allocation_id, EDIT)
 
 
 @operation(blueprint, "DELETE", "/allocations/<allocation_id>", action=EDIT, status=204)
@@ -122,9 +121,10 @@ def _fields(row: Allocation) -> schemas.AllocationFieldsIn:
     return schemas.AllocationFieldsIn(fte=row.fte, accountable=row.accountable)
 
 
-def _fresh(allocation_id: str, status: int = 200) -> Response:
+def _fresh(allocation_id: str, action: str = READ, status: int = 200) -> Response:
+    """Answer with an allocation as it is now, under the call's action: a token may write and not read."""
     session = reading()
-    _found(session, allocation_id, READ if may(accounts.actor(), READ) else EDIT)
+    _found(session, allocation_id, action)
     (row,) = queries.allocations_page(
         session, accounts.actor(), queries.AllocationsWanted(allocation_id=allocation_id), 1
     )

@@ -54,7 +54,7 @@ def add_need(key: str, body: schemas.NeedIn) -> Response:
             min_level=body.min_level,
             fte=body.fte,
         )
-    response = _fresh(made.id, 201)
+    response = _fresh(made.id, EDIT, 201)
     response.headers["Location"] = f"/api/v1/needs/{made.id}"
     return response
 
@@ -86,7 +86,7 @@ def change_need(need_id: str, body: schemas.NeedFieldsIn) -> Response:
             min_level=need.min_level if body.min_level is None else body.min_level,
             fte=need.fte if body.fte is None else body.fte,
         )
-    return _fresh(need_id)
+    return _fresh(need_id, EDIT)
 
 
 @operation(blueprint, "DELETE", "/needs/<need_id>", action=EDIT, status=204)
@@ -120,9 +120,10 @@ def _fields(need: Need) -> schemas.NeedFieldsIn:
     return schemas.NeedFieldsIn(min_level=need.min_level, fte=need.fte)
 
 
-def _fresh(need_id: str, status: int = 200) -> Response:
+def _fresh(need_id: str, action: str = READ, status: int = 200) -> Response:
+    """Answer with a need as it is now, under the call's action: a token may write and not read."""
     session = reading()
-    initiative, need, _ = _found(session, need_id, READ)
+    initiative, need, _ = _found(session, need_id, action)
     needed = next(one for one in queries.needs_of(session, initiative.id) if one.need.id == need_id)
     return tagged_by(_answer(needed), _fields(need), status)
 
