@@ -43,10 +43,18 @@ def recent(
     return frozenset(session.scalars(wanted))
 
 
-def last_about(session: Session, subject: str, subject_id: str) -> Event | None:
-    """Give the newest event about one thing."""
+def last_change(
+    session: Session, subject: str, subject_id: str, *, initiative_id: str | None = None, unknown_at: datetime
+) -> tuple[str, datetime]:
+    """Give who changed a thing last, and when; "Somebody" at `unknown_at` where the log does not know.
+
+    With the initiative that the thing belongs to, an index leads to it.
+    """
     wanted = select(Event).where(Event.subject == subject, Event.subject_id == subject_id)
-    return session.scalars(wanted.order_by(Event.id.desc()).limit(1)).first()
+    if initiative_id is not None:
+        wanted = wanted.where(Event.initiative_id == initiative_id)
+    newest = session.scalars(wanted.order_by(Event.id.desc()).limit(1)).first()
+    return (newest.actor_name, newest.at) if newest else ("Somebody", unknown_at)
 
 
 def first_broken(session: Session) -> int | None:

@@ -3,14 +3,12 @@
 import json
 
 import click
-from sqlalchemy.orm import Session
 
 from tracker.accounts import queries
-from tracker.accounts.actions import tokens
+from tracker.accounts.actions import people, tokens
 from tracker.cli.local import ACTOR, reading, writing
 from tracker.core import clock
 from tracker.core.actor import Scope
-from tracker.core.errors import NotFound
 
 
 @click.group("token")
@@ -33,7 +31,7 @@ def new_token(email: str, name: str, scopes: tuple[str, ...], days: int) -> None
             session,
             actor=ACTOR,
             now=clock.now(),
-            person_id=_person_of(session, email),
+            person_id=people.account_named(session, email).person_id,
             name=name,
             scopes=frozenset(Scope(scope) for scope in scopes),
             days=days,
@@ -82,7 +80,7 @@ def rotate_token(token_id: str, email: str, grace: int) -> None:
             actor=ACTOR,
             now=clock.now(),
             token_id=token_id,
-            person_id=_person_of(session, email),
+            person_id=people.account_named(session, email).person_id,
             grace_hours=grace,
         )
     click.echo(made.secret)
@@ -94,16 +92,9 @@ def rotate_token(token_id: str, email: str, grace: int) -> None:
 def revoke_token(token_id: str, email: str) -> None:
     """Revoke a token; what uses it stops working at once."""
     with writing() as session:
-        person_id = _person_of(session, email)
+        person_id = people.account_named(session, email).person_id
         tokens.revoke_token(session, actor=ACTOR, now=clock.now(), token_id=token_id, person_id=person_id)
     click.echo("Revoked.")
-
-
-def _person_of(session: Session, email: str) -> str:
-    account = queries.account_by_email(session, email)
-    if account is None:
-        raise NotFound(f"An account with the e-mail {email}")
-    return account.person_id
 
 
 def _line(row: dict[str, object]) -> str:

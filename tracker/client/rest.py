@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 from uuid import uuid4
@@ -96,17 +97,16 @@ class Client:
             headers["Idempotency-Key"] = str(uuid4())
         try:
             with httpx2.Client(headers=headers, params=dict(query or {}), timeout=self.timeout_s) as http:
-                answer = self._tried(lambda: http.request(method, address, content=content))
+                ask = partial(http.request, method, address, content=content)
+                answer = self._tried(ask, httpx2.TransportError)
         except (httpx2.HTTPError, httpx2.InvalidURL) as fault:
             raise CannotAsk(f"{self.url} cannot be reached: {str(fault).rstrip('.')}.") from fault
         return Reply(answer.status_code, _body(answer.content, self.url))
 
-    def _tried(self, ask: Callable[[], "httpx2.Response"]) -> "httpx2.Response":
+    def _tried(self, ask: Callable[[], "httpx2.Response"], broken: type[Exception]) -> "httpx2.Response":
         """Ask again after a broken connection, or while a server starts again; the last try is told."""
-        import httpx2  # noqa: PLC0415 - as above
-
         for pause in self.pauses_s:
-            with suppress(httpx2.TransportError):
+            with suppress(broken):
                 answer = ask()
                 if answer.status_code not in PASSING:
                     return answer

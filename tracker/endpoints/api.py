@@ -3,9 +3,9 @@
 from dataclasses import fields as fields_of
 from datetime import datetime
 from functools import partial
+from typing import Any
 
 from flask import Blueprint, Response, request
-from sqlalchemy.orm import Session
 
 from tracker.accounts import guards as accounts
 from tracker.activity import queries as activity
@@ -16,7 +16,7 @@ from tracker.endpoints.actions import DeploymentFields, EndpointFields
 from tracker.endpoints.checking import check_endpoint
 from tracker.endpoints.models import Check, Deployment, Endpoint
 from tracker.initiatives import guards as initiatives
-from tracker.web.api import operation, page_limit
+from tracker.web.api import located, operation, page_limit
 from tracker.web.database import reading, writing
 from tracker.web.etags import require_unchanged, tagged_by
 
@@ -56,9 +56,7 @@ def register_endpoint(key: str, body: schemas.EndpointIn) -> Response:
     with writing() as session:
         initiative = initiatives.open_initiative(session, key, actor, "endpoint.edit")
         made = actions.register(session, actor=actor, now=clock.now(), initiative=initiative, fields=wanted)
-    response = _fresh(made.id, "endpoint.edit", 201)
-    response.headers["Location"] = f"/api/v1/endpoints/{made.id}"
-    return response
+    return located(_fresh(made.id, "endpoint.edit", 201), f"/endpoints/{made.id}")
 
 
 @operation(blueprint, "GET", "/endpoints/<endpoint_id>", action="initiative.read", answer=schemas.EndpointOut)
@@ -81,12 +79,14 @@ def change_endpoint(endpoint_id: str, body: schemas.EndpointFieldsIn) -> Respons
     endpoint, _ = guards.open_endpoint(reading(), endpoint_id, actor, "endpoint.edit")
     sent = {name: getattr(body, name) for name in body.model_fields_set}
     # this resolves a name: outside of the transaction
-    actions.require_sound(EndpointFields(**{**_fields(endpoint).model_dump(), **sent}), guards.allowed())
+    actions.require_sound(EndpointFields(**{**_fields(endpoint), **sent}), guards.allowed())
     with writing() as session:
         endpoint, _ = guards.open_endpoint(session, endpoint_id, actor, "endpoint.edit")
-        require_unchanged(_fields(endpoint), partial(_last_change, session, endpoint))
-        wanted = EndpointFields(**{**_fields(endpoint).model_dump(), **sent})
-        actions.change(session, actor=actor, now=clock.now(), endpoint=endpoint, fields=wanted)
+        now = clock.now()
+        last = partial(activity.last_change, session, "endpoint", endpoint.id, unknown_at=now)
+        require_unchanged(_fields(endpoint), partial(last, initiative_id=endpoint.initiative_id))
+        wanted = EndpointFields(**{**_fields(endpoint), **sent})
+        actions.change(session, actor=actor, now=now, endpoint=endpoint, fields=wanted)
     return _fresh(endpoint_id, "endpoint.edit")
 
 
@@ -154,14 +154,9 @@ def _fresh(endpoint_id: str, action: str = "initiative.read", status: int = 200)
     return tagged_by(_endpoint(endpoint), _fields(endpoint), status)
 
 
-def _fields(row: Endpoint) -> schemas.EndpointIn:
-    """Give what can be changed as it is stored; it was checked when it came in."""
-    return schemas.EndpointIn.model_construct(**{name: getattr(row, name) for name in NAMES})
-
-
-def _last_change(session: Session, row: Endpoint) -> tuple[str, datetime]:
-    event = activity.last_about(session, "endpoint", row.id)
-    return (event.actor_name, event.at) if event else ("Somebody", clock.now())
+def _fields(row: Endpoint) -> dict[str, Any]:
+    """Give what can be changed as it is stored."""
+    return {name: getattr(row, name) for name in NAMES}
 
 
 def _endpoint(row: Endpoint) -> schemas.EndpointOut:
@@ -171,7 +166,7 @@ def _endpoint(row: Endpoint) -> schemas.EndpointOut:
         last_outcome=row.last_outcome,
         last_latency_ms=row.last_latency_ms,
         last_sentence=row.last_sentence,
-        **{name: getattr(row, name) for name in NAMES},
+        **_fields(row),
     )
 
 

@@ -1,8 +1,7 @@
-"""Opening a run for an actor, and words of the address as lists may take them."""
+"""Opening a run for an actor."""
 
 from dataclasses import dataclass
 
-from flask import request
 from sqlalchemy.orm import Session
 
 from tracker.accounts.rules.permissions import Grant, can
@@ -12,8 +11,7 @@ from tracker.evals import queries
 from tracker.evals.models import Run
 from tracker.initiatives import guards as initiatives
 from tracker.initiatives.models import Initiative
-
-LONGEST = 200
+from tracker.web.asking import word
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,13 +37,3 @@ def open_run(session: Session, run_id: str, actor: Actor, action: str = "initiat
     grant = Grant(initiative.visibility, role)
     initiatives.hold(session, initiative, actor, action, grant, "That run")
     return OpenRun(run, initiative, actor, grant)
-
-
-def asked(name: str) -> str:
-    """Give a word of the address's query, fit for a database; "" when it is not there."""
-    return word(request.args.get(name, ""))
-
-
-def word(text: str) -> str:
-    """Give a text without NUL, which PostgreSQL refuses, and not endlessly long."""
-    return text.replace("\0", "").strip()[:LONGEST]

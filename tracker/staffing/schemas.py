@@ -1,9 +1,8 @@
 """What the API of staffing takes and gives; shares are FTE, levels 1 to 5."""
 
-from typing import Literal
-
 from pydantic import Field
 
+from tracker.staffing.rules.words import Discipline
 from tracker.web.api import Schema
 
 
@@ -71,33 +70,14 @@ class SkillIn(Schema):
     """A skill of the catalogue."""
 
     name: str = Field(min_length=1, max_length=120)
-    discipline: Literal[
-        "data",
-        "data_science",
-        "ml_engineering",
-        "ai_engineering",
-        "software_engineering",
-        "assurance",
-        "domain",
-    ]
+    discipline: Discipline
 
 
 class SkillFieldsIn(Schema):
     """What can be changed of a skill."""
 
     name: str | None = Field(default=None, min_length=1, max_length=120)
-    discipline: (
-        Literal[
-            "data",
-            "data_science",
-            "ml_engineering",
-            "ai_engineering",
-            "software_engineering",
-            "assurance",
-            "domain",
-        ]
-        | None
-    ) = None
+    discipline: Discipline | None = None
 
 
 class SkillsOut(Schema):

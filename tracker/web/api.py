@@ -14,6 +14,7 @@ from tracker.core.errors import Invalid
 from tracker.web.idempotency import once
 from tracker.web.routes import permit
 
+ROOT = "/api/v1"
 PAGE = 50
 LARGEST_PAGE = 200
 DEEPEST = 32
@@ -69,7 +70,7 @@ def operation(
             return once(answer) if method == "POST" and replays else answer()
 
         endpoint = f"api_{view.__name__}"
-        blueprint.add_url_rule(f"/api/v1{path}", endpoint, permit(action)(run), methods=[method])
+        blueprint.add_url_rule(f"{ROOT}{path}", endpoint, permit(action)(run), methods=[method])
         return view
 
     return declare
@@ -107,6 +108,12 @@ def as_response(result: Any, status: int) -> Response:
     if result is None:
         return Response(status=204)
     return Response(result.model_dump_json(), status=status, mimetype="application/json")
+
+
+def located(response: Response, path: str) -> Response:
+    """Say in the answer where the thing that was made is: a path below /api/v1."""
+    response.headers["Location"] = f"{ROOT}{path}"
+    return response
 
 
 def page_limit() -> int:

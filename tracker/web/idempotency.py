@@ -3,7 +3,6 @@
 import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import timedelta
 from typing import Any
 
 from flask import Response, g, request
@@ -13,12 +12,9 @@ from sqlalchemy.orm import Session
 
 from tracker.core import clock
 from tracker.core.errors import Invalid, Refused
+from tracker.core.retries import HEADER, KEPT, LONGEST, is_key
 from tracker.web.database import reading, writing
 from tracker.web.models import AnsweredCall
-
-KEPT = timedelta(days=30)
-LONGEST = 200
-HEADER = "Idempotency-Key"
 
 
 class AnsweredBefore(Exception):
@@ -58,7 +54,7 @@ def once(view: Callable[[], Response]) -> Response:
 
 
 def _call(person_id: str, key: str) -> Call:
-    if not key.strip() or not key.isascii() or not key.isprintable() or len(key) > LONGEST:
+    if not key.strip() or not is_key(key):
         raise Invalid({HEADER: f"1 to {LONGEST} printable ASCII characters."})
     asked = f"{request.method} {request.full_path} {request.mimetype}\n".encode() + request.get_data()
     return Call(person_id, key, hashlib.sha256(asked).hexdigest())

@@ -1,18 +1,16 @@
 """Adding and changing people, opening and disabling their accounts, resetting passwords."""
 
-from collections.abc import Mapping
 from dataclasses import asdict
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from tracker.accounts import queries
 from tracker.accounts.actions import signing
+from tracker.accounts.actions.recording import record
 from tracker.accounts.models import Account, Person, Team
 from tracker.accounts.rules.people import PersonFields, faults
-from tracker.activity import actions as activity
 from tracker.core.actor import Actor, Role
 from tracker.core.errors import Invalid, NotFound, Refused
 from tracker.core.ids import is_id
@@ -47,7 +45,7 @@ def add_person(
     )
     session.add(person)
     session.flush()
-    _record(session, actor, now, "person.add", person, f"added {person.name}")
+    record(session, actor, now, "person.add", person, f"added {person.name}")
     return person
 
 
@@ -64,7 +62,7 @@ def change_person(
     for name in changed:
         setattr(person, name, new[name])
     after = {name: new[name] for name in changed}
-    _record(session, actor, now, "person.change", person, f"changed {person.name}", before, after)
+    record(session, actor, now, "person.change", person, f"changed {person.name}", before, after)
 
 
 def _check(session: Session, fields: PersonFields) -> None:
@@ -90,18 +88,18 @@ def open_account(
     )
     session.add(account)
     session.flush()
-    _record(session, actor, now, "account.open", person, f"gave {person.name} the role {role.value}")
+    record(session, actor, now, "account.open", person, f"gave {person.name} the role {role.value}")
     return account
 
 
 def disable(session: Session, *, actor: Actor, now: datetime, email: str) -> Person:
     """Disable an account and end its sign-ins. Raises: NotFound; Refused for the last admin."""
-    account = _account(session, email)
+    account = account_named(session, email)
     if account.role == Role.ADMIN and _admins(session) == 1:
         raise Refused("This is the last admin.", "Give somebody else the role admin first.")
     account.disabled_at = now
     signing.end_all(session, account.person_id)
-    _record(session, actor, now, "account.disable", account.person, f"disabled {account.person.name}")
+    record(session, actor, now, "account.disable", account.person, f"disabled {account.person.name}")
     return account.person
 
 
@@ -109,15 +107,16 @@ def reset_password(
     session: Session, *, actor: Actor, now: datetime, email: str, password_hash: str
 ) -> Person:
     """Give an account a one-time password and end its sign-ins. Raises: NotFound."""
-    account = _account(session, email)
+    account = account_named(session, email)
     account.password_hash, account.must_change = password_hash, True
     signing.end_all(session, account.person_id)
     sentence = f"reset the password of {account.person.name}"
-    _record(session, actor, now, "account.reset", account.person, sentence)
+    record(session, actor, now, "account.reset", account.person, sentence)
     return account.person
 
 
-def _account(session: Session, email: str) -> Account:
+def account_named(session: Session, email: str) -> Account:
+    """Give the account of an e-mail address. Raises: NotFound."""
     account = queries.account_by_email(session, email)
     if account is None:
         raise NotFound(f"An account with the e-mail {email}")
@@ -127,26 +126,3 @@ def _account(session: Session, email: str) -> Account:
 def _admins(session: Session) -> int:
     enabled = select(func.count()).where(Account.role == Role.ADMIN, Account.disabled_at.is_(None))
     return session.scalar(enabled) or 0
-
-
-def _record(
-    session: Session,
-    actor: Actor,
-    now: datetime,
-    verb: str,
-    person: Person,
-    sentence: str,
-    before: Mapping[str, Any] | None = None,
-    after: Mapping[str, Any] | None = None,
-) -> None:
-    activity.record(
-        session,
-        actor=actor,
-        now=now,
-        verb=verb,
-        subject="person",
-        subject_id=person.id,
-        sentence=sentence,
-        before=before,
-        after=after,
-    )

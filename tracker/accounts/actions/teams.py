@@ -1,15 +1,14 @@
 """Adding, changing and removing teams, and putting people in."""
 
-from collections.abc import Mapping
 from datetime import datetime
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from tracker.accounts.actions.people import change_person
+from tracker.accounts.actions.recording import record
 from tracker.accounts.models import Person, Team
 from tracker.accounts.rules.people import LONGEST, PersonFields, team_fault
-from tracker.activity import actions as activity
 from tracker.core.actor import Actor
 from tracker.core.errors import Invalid, Refused
 
@@ -20,7 +19,7 @@ def add_team(session: Session, *, actor: Actor, now: datetime, name: str, unit: 
     team = Team(name=name, mode="embedded" if unit else "central", unit=unit or None)
     session.add(team)
     session.flush()
-    _record(session, actor, now, "team.add", team, f"added the team {name}", {}, _said(team))
+    record(session, actor, now, "team.add", team, f"added the team {name}", {}, _said(team))
     return team
 
 
@@ -32,7 +31,7 @@ def change_team(
     before = _said(team)
     team.name, team.mode, team.unit = name, "embedded" if unit else "central", unit or None
     if _said(team) != before:
-        _record(session, actor, now, "team.change", team, f"changed the team {name}", before, _said(team))
+        record(session, actor, now, "team.change", team, f"changed the team {name}", before, _said(team))
 
 
 def remove_team(session: Session, *, actor: Actor, now: datetime, team: Team) -> None:
@@ -40,7 +39,7 @@ def remove_team(session: Session, *, actor: Actor, now: datetime, team: Team) ->
     if session.scalar(select(Person.id).where(Person.team_id == team.id).limit(1)):
         raise Refused("There are people in this team.", "Move them to another one first.")
     sentence = f"removed the team {team.name}"
-    _record(session, actor, now, "team.remove", team, sentence, _said(team), {})
+    record(session, actor, now, "team.remove", team, sentence, _said(team), {})
     session.delete(team)
 
 
@@ -67,26 +66,3 @@ def _checked(session: Session, name: str, unit: str, own_id: str | None) -> tupl
 
 def _said(team: Team) -> dict[str, str | None]:
     return {"name": team.name, "unit": team.unit}
-
-
-def _record(
-    session: Session,
-    actor: Actor,
-    now: datetime,
-    verb: str,
-    team: Team,
-    sentence: str,
-    before: Mapping[str, str | None],
-    after: Mapping[str, str | None],
-) -> None:
-    activity.record(
-        session,
-        actor=actor,
-        now=now,
-        verb=verb,
-        subject="team",
-        subject_id=team.id,
-        sentence=sentence,
-        before=before,
-        after=after,
-    )

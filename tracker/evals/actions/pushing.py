@@ -1,18 +1,16 @@
 """Storing what a pipeline pushes under an Idempotency-Key: the same key with the same body stores once."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from tracker.core.errors import Invalid
+from tracker.core.retries import HEADER, KEPT, LONGEST, is_key
 from tracker.evals.actions.source import Source
 from tracker.evals.models import PushKey
 from tracker.initiatives.models import Initiative
-
-KEPT = timedelta(days=30)
-LONGEST = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,8 +26,8 @@ def is_replayed(session: Session, initiative: Initiative, push: Push, now: datet
 
     Raises: Invalid when the key is no key, or came with another body.
     """
-    if not push.key.isascii() or not push.key.isprintable() or len(push.key) > LONGEST:
-        raise Invalid({"Idempotency-Key": f"At most {LONGEST} printable ASCII characters."})
+    if not is_key(push.key):
+        raise Invalid({HEADER: f"At most {LONGEST} printable ASCII characters."})
     session.execute(delete(PushKey).where(PushKey.at < now - KEPT))
     wanted = select(PushKey.source_sha256).where(
         PushKey.initiative_id == initiative.id, PushKey.key == push.key
@@ -39,5 +37,5 @@ def is_replayed(session: Session, initiative: Initiative, push: Push, now: datet
         row = PushKey(initiative_id=initiative.id, key=push.key, source_sha256=push.source.sha256, at=now)
         session.add(row)
     elif known != push.source.sha256:
-        raise Invalid({"Idempotency-Key": "That key came with another body before; use a new one."})
+        raise Invalid({HEADER: "That key came with another body before; use a new one."})
     return known is not None

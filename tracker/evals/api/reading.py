@@ -7,10 +7,11 @@ from tracker.core.errors import Invalid
 from tracker.evals import queries, schemas
 from tracker.evals.api import answers
 from tracker.evals.api.blueprint import blueprint
-from tracker.evals.guards import asked, open_run
+from tracker.evals.guards import open_run
 from tracker.evals.rules.cursors import BadCursor
 from tracker.initiatives.guards import open_initiative
 from tracker.web.api import operation, page_limit
+from tracker.web.asking import asked
 from tracker.web.database import reading
 
 READ = "initiative.read"

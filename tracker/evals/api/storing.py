@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from tracker.accounts import guards
 from tracker.core import clock
 from tracker.core.errors import Invalid
+from tracker.core.retries import HEADER
 from tracker.evals import importers, queries, schemas
 from tracker.evals.actions.importing import store_measured
 from tracker.evals.actions.pushing import Push, is_replayed
@@ -146,7 +147,7 @@ def _store(
     actor, now = guards.actor(), clock.now()
     with writing() as session:
         initiative = open_initiative(session, key, actor, "eval.log")
-        push = Push(request.headers.get("Idempotency-Key", ""), source)
+        push = Push(request.headers.get(HEADER, ""), source)
         if push.key and is_replayed(session, initiative, push, now):
             return _answered_before(session, initiative.id, initiative.key, source), True
         stored = store_measured(

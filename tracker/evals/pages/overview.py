@@ -9,7 +9,6 @@ from tracker.accounts import guards as accounts
 from tracker.core import clock
 from tracker.core.errors import NotFound
 from tracker.evals import queries
-from tracker.evals.guards import asked
 from tracker.evals.pages.blueprint import blueprint
 from tracker.evals.pages.charting import history_view
 from tracker.evals.pages.paging import pager_of
@@ -19,6 +18,7 @@ from tracker.evals.queries import Listed, MetricLine, Ran
 from tracker.evals.rules.cursors import BadCursor
 from tracker.evals.rules.kinds import RunStatus
 from tracker.initiatives import guards as initiatives
+from tracker.web.asking import asked
 from tracker.web.database import reading
 from tracker.web.routes import permit
 

@@ -9,13 +9,14 @@ from flask import render_template, request
 from tracker.accounts import guards as accounts
 from tracker.core.errors import NotFound
 from tracker.evals import queries
-from tracker.evals.guards import asked, open_run
+from tracker.evals.guards import open_run
 from tracker.evals.models import MetricResult, Run
 from tracker.evals.pages.blueprint import blueprint
 from tracker.evals.pages.paging import pager_of
 from tracker.evals.pages.views import MetricView, is_whole, metric_view
 from tracker.evals.rules.cursors import BadCursor
 from tracker.web import charts
+from tracker.web.asking import asked
 from tracker.web.database import reading
 from tracker.web.routes import permit
 

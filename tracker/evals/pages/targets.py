@@ -9,11 +9,11 @@ from tracker.core.errors import Conflict, Invalid
 from tracker.evals import queries
 from tracker.evals.actions.targets import TargetChange, remove_target, set_target
 from tracker.evals.forms import TargetForm, put_beside
-from tracker.evals.guards import asked
 from tracker.evals.pages.blueprint import blueprint
 from tracker.evals.queries import MetricLine, Target
 from tracker.evals.rules.kinds import Unit
 from tracker.initiatives import guards as initiatives
+from tracker.web.asking import asked
 from tracker.web.database import reading, writing
 from tracker.web.routes import permit, see_other
 

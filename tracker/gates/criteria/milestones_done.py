@@ -10,7 +10,7 @@ from tracker.gates.rules.wording import count
 def judge(asked: Asked, facts: Facts) -> tuple[CriterionOutcome, ...]:
     """Count the milestones of the stage that are not done; those of no stage belong to the present one."""
     link = (EvidenceLink("Milestones", f"/initiatives/{facts.initiative.key}/milestones"),)
-    own = [one for one in facts.milestones if one.stage_id in (None, facts.stage.id)]
+    own = facts.milestones_of_stage
     if not own:
         why = "No milestone is planned for this stage."
         return (asked.outcome(Verdict.MISSING, why, "Log what has to be done.", evidence=link),)

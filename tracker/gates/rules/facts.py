@@ -249,3 +249,8 @@ class Facts:
         """The run that is newest among those the newest values come from."""
         runs = (metric.run for metric in self.metrics)
         return max(runs, key=lambda run: (run.ran_at, run.number), default=None)
+
+    @property
+    def milestones_of_stage(self) -> list[MilestoneFact]:
+        """The milestones of the present stage; those of no stage belong to it."""
+        return [one for one in self.milestones if one.stage_id in (None, self.stage.id)]

@@ -52,8 +52,8 @@ def authors(gate: GateJudgement, facts: Facts) -> frozenset[str]:
     runs = {metric.run.imported_by_id for metric in facts.metrics if metric.run.link.path in paths}
     linked = {document.added_by_id for document in facts.documents if document.url in paths}
     asks_for_milestones = any(outcome.kind == "milestones_done" for outcome in gate.outcomes)
-    own = [one for one in facts.milestones if one.stage_id in (None, facts.stage.id)]
-    done = {one.done_by_id for one in own if one.done_at is not None and asks_for_milestones}
+    own = facts.milestones_of_stage if asks_for_milestones else []
+    done = {one.done_by_id for one in own if one.done_at is not None}
     return frozenset(person for person in runs | linked | done if person is not None)
 
 

@@ -2,8 +2,6 @@
 
 from datetime import UTC, datetime
 
-from flask import request
-
 from tracker.accounts import guards as accounts
 from tracker.activity import queries as activity
 from tracker.activity.models import Event
@@ -12,6 +10,7 @@ from tracker.initiatives import guards, queries
 from tracker.initiatives.api.blueprint import blueprint, whole_cursor
 from tracker.initiatives.schemas import EventOut, EventsOut
 from tracker.web.api import operation, page_limit
+from tracker.web.asking import asked
 from tracker.web.database import reading
 
 READ = "initiative.read"
@@ -35,9 +34,9 @@ def list_all_events() -> EventsOut:
     """
     session, limit, actor = reading(), page_limit(), accounts.actor()
     wanted = queries.EventsWanted(
-        initiative_key=_word("initiative").upper(),
-        actor_id=_word("actor"),
-        verb=_word("verb"),
+        initiative_key=asked("initiative").upper(),
+        actor_id=asked("actor"),
+        verb=asked("verb"),
         since=_since(),
         before_id=whole_cursor(),
     )
@@ -46,12 +45,8 @@ def list_all_events() -> EventsOut:
     return EventsOut(items=[_event(row) for row in found[:limit]], next=more)
 
 
-def _word(name: str) -> str:
-    return request.args.get(name, "").replace("\0", "")[:100]
-
-
 def _since() -> datetime | None:
-    text = _word("since").replace(" ", "+")  # a plus sign that was not escaped
+    text = asked("since").replace(" ", "+")  # a plus sign that was not escaped
     try:
         moment = datetime.fromisoformat(text) if text else None
     except ValueError as fault:

@@ -18,7 +18,7 @@ from tracker.initiatives.models import Initiative
 from tracker.initiatives.queries import edits
 from tracker.initiatives.rules.fields import NAMES, Details
 from tracker.initiatives.schemas import InitiativeFields, InitiativeIn, InitiativeOut, InitiativesOut, plain
-from tracker.web.api import operation, page_limit
+from tracker.web.api import located, operation, page_limit
 from tracker.web.database import reading
 from tracker.web.database import writing as transaction
 from tracker.web.etags import tagged, version_of_request
@@ -53,9 +53,7 @@ def create_initiative(body: InitiativeIn) -> Response:
     details = Details(**{name: values[name] for name in NAMES})
     with transaction() as session:
         made = writing.create(session, actor=accounts.actor(), now=clock.now(), key=body.key, details=details)
-    response = _fresh(made.key, EDIT, 201)
-    response.headers["Location"] = f"/api/v1/initiatives/{made.key}"
-    return response
+    return located(_fresh(made.key, EDIT, 201), f"/initiatives/{made.key}")
 
 
 @operation(blueprint, "GET", "/initiatives/<key>", action=READ, answer=InitiativeOut)

@@ -16,7 +16,7 @@ from tracker.initiatives.models import Initiative, Milestone
 from tracker.initiatives.queries.milestones import conflict, details_of, page_of
 from tracker.initiatives.rules.milestones import NAMES, MilestoneDetails
 from tracker.initiatives.schemas import MilestoneFields, MilestoneIn, MilestoneOut, MilestonesOut
-from tracker.web.api import operation, page_limit
+from tracker.web.api import located, operation, page_limit
 from tracker.web.database import reading, writing
 from tracker.web.etags import tagged, version_of_request
 
@@ -55,9 +55,7 @@ def create_milestone(key: str, body: MilestoneIn) -> Response:
             details=details,
             done=body.done,
         )
-    response = _fresh(made.id, LOG, 201)
-    response.headers["Location"] = f"/api/v1/milestones/{made.id}"
-    return response
+    return located(_fresh(made.id, LOG, 201), f"/milestones/{made.id}")
 
 
 @operation(blueprint, "GET", "/milestones/<milestone_id>", action=READ, answer=MilestoneOut)

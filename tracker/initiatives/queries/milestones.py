@@ -6,7 +6,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
 from tracker.accounts.models import Person
-from tracker.activity.models import Event
+from tracker.activity import queries as activity
 from tracker.core.errors import Conflict, FieldConflict
 from tracker.core.ids import is_id
 from tracker.initiatives.models import Milestone, Stage
@@ -54,15 +54,18 @@ def details_of(milestone: Milestone) -> MilestoneDetails:
 def conflict(session: Session, milestone: Milestone, mine: MilestoneDetails) -> Conflict:
     """Give what to say to somebody whose entries were made on an older version: who, when, both values."""
     theirs = details_of(milestone)
-    wanted = select(Event).where(Event.subject == "milestone", Event.subject_id == milestone.id)
-    wanted = wanted.where(Event.initiative_id == milestone.initiative_id)
-    newest = session.scalars(wanted.order_by(Event.id.desc()).limit(1)).first()
     rows = tuple(
         FieldConflict(name, LABELS[name], _shown(session, name, theirs), _shown(session, name, mine))
         for name in NAMES
         if getattr(theirs, name) != getattr(mine, name)
     )
-    who, at = (newest.actor_name, newest.at) if newest else ("Somebody", milestone.created_at)
+    who, at = activity.last_change(
+        session,
+        "milestone",
+        milestone.id,
+        initiative_id=milestone.initiative_id,
+        unknown_at=milestone.created_at,
+    )
     return Conflict(who, at, rows, milestone.version)
 
 

@@ -13,9 +13,10 @@ from tracker.initiatives import queries as initiative_queries
 from tracker.initiatives.models import Initiative
 from tracker.staffing import queries, schemas
 from tracker.staffing.actions.allocations import allocate, release
-from tracker.staffing.api.blueprint import asked, blueprint, last_change, skill_named
+from tracker.staffing.api.blueprint import blueprint, last_change, skill_named
 from tracker.staffing.models import Allocation, Skill
-from tracker.web.api import operation, page_limit
+from tracker.web.api import located, operation, page_limit
+from tracker.web.asking import asked
 from tracker.web.database import reading, writing
 from tracker.web.etags import require_unchanged, tagged_by
 
@@ -61,9 +62,7 @@ def add_allocation(body: schemas.AllocationIn) -> Response:
             fte=body.fte,
             accountable=body.accountable,
         )
-    response = _fresh(made.id, EDIT, 201)
-    response.headers["Location"] = f"/api/v1/allocations/{made.id}"
-    return response
+    return located(_fresh(made.id, EDIT, 201), f"/allocations/{made.id}")
 
 
 @operation(blueprint, "GET", "/allocations/<allocation_id>", action=READ, answer=schemas.AllocationOut)
@@ -84,7 +83,7 @@ def change_allocation(allocation_id: str, body: schemas.AllocationFieldsIn) -> R
     """Change share or accountability; `If-Match` says what you read."""
     with writing() as session:
         initiative, row = _found(session, allocation_id, EDIT)
-        require_unchanged(_fields(row), last_change(session, "allocation", row.id))
+        require_unchanged(_fields(row), last_change(session, "allocation", row.id, row.initiative_id))
         allocate(
             session,
             actor=accounts.actor(),
@@ -103,7 +102,7 @@ def remove_allocation(allocation_id: str) -> None:
     """End a booking; `If-Match` says what you read."""
     with writing() as session:
         _, row = _found(session, allocation_id, EDIT)
-        require_unchanged(_fields(row), last_change(session, "allocation", row.id))
+        require_unchanged(_fields(row), last_change(session, "allocation", row.id, row.initiative_id))
         person, skill = session.get_one(Person, row.person_id), session.get_one(Skill, row.skill_id)
         release(session, actor=accounts.actor(), now=clock.now(), allocation=row, person=person, skill=skill)
 
@@ -117,8 +116,8 @@ def _found(session: Session, allocation_id: str, action: str) -> tuple[Initiativ
     return initiatives.require(session, initiative, accounts.actor(), action), row
 
 
-def _fields(row: Allocation) -> schemas.AllocationFieldsIn:
-    return schemas.AllocationFieldsIn(fte=row.fte, accountable=row.accountable)
+def _fields(row: Allocation | queries.AllocationRow) -> dict[str, object]:
+    return {"fte": row.fte, "accountable": row.accountable}
 
 
 def _fresh(allocation_id: str, action: str = READ, status: int = 200) -> Response:
@@ -128,8 +127,7 @@ def _fresh(allocation_id: str, action: str = READ, status: int = 200) -> Respons
     (row,) = queries.allocations_page(
         session, accounts.actor(), queries.AllocationsWanted(allocation_id=allocation_id), 1
     )
-    fields = schemas.AllocationFieldsIn(fte=row.fte, accountable=row.accountable)
-    return tagged_by(_answer(row), fields, status)
+    return tagged_by(_answer(row), _fields(row), status)
 
 
 def _answer(row: queries.AllocationRow) -> schemas.AllocationOut:

@@ -2,8 +2,9 @@
 
 from collections.abc import Callable
 from datetime import datetime
+from functools import partial
 
-from flask import Blueprint, request
+from flask import Blueprint
 from sqlalchemy.orm import Session
 
 from tracker.activity import queries as activity
@@ -23,22 +24,9 @@ def skill_named(session: Session, key: str) -> Skill:
     return skill
 
 
-def asked(name: str) -> str:
-    """Give a word of the address's query, fit for a database; "" when it is not there."""
-    return request.args.get(name, "")[:200].replace("\0", "")
-
-
-def named_cursor() -> tuple[str, str] | None:
-    """Read `?cursor=` of a list by name: name and id of the last one seen."""
-    row_id, found, name = request.args.get("cursor", "").replace("\0", "").partition("~")
-    return (name, row_id) if found else None
-
-
-def last_change(session: Session, subject: str, subject_id: str) -> Callable[[], tuple[str, datetime]]:
+def last_change(
+    session: Session, subject: str, subject_id: str, initiative_id: str | None = None
+) -> Callable[[], tuple[str, datetime]]:
     """Tell, when it is asked for, who changed a thing last, and when."""
-
-    def told() -> tuple[str, datetime]:
-        event = activity.last_about(session, subject, subject_id)
-        return (event.actor_name, event.at) if event else ("Somebody", clock.now())
-
-    return told
+    tell = partial(activity.last_change, session, subject, subject_id)
+    return partial(tell, initiative_id=initiative_id, unknown_at=clock.now())

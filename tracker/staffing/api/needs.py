@@ -14,7 +14,7 @@ from tracker.staffing import queries, schemas
 from tracker.staffing.actions.needs import remove_need, set_need
 from tracker.staffing.api.blueprint import blueprint, last_change, skill_named
 from tracker.staffing.models import Need, Skill
-from tracker.web.api import operation
+from tracker.web.api import located, operation
 from tracker.web.database import reading, writing
 from tracker.web.etags import require_unchanged, tagged_by
 
@@ -54,9 +54,7 @@ def add_need(key: str, body: schemas.NeedIn) -> Response:
             min_level=body.min_level,
             fte=body.fte,
         )
-    response = _fresh(made.id, EDIT, 201)
-    response.headers["Location"] = f"/api/v1/needs/{made.id}"
-    return response
+    return located(_fresh(made.id, EDIT, 201), f"/needs/{made.id}")
 
 
 @operation(blueprint, "GET", "/needs/<need_id>", action=READ, answer=schemas.NeedOut)
@@ -112,12 +110,12 @@ def _found(session: Session, need_id: str, action: str) -> Found:
 
 def _unchanged(session: Session, need_id: str) -> Found:
     found = _found(session, need_id, EDIT)
-    require_unchanged(_fields(found[1]), last_change(session, "need", need_id))
+    require_unchanged(_fields(found[1]), last_change(session, "need", need_id, found[1].initiative_id))
     return found
 
 
-def _fields(need: Need) -> schemas.NeedFieldsIn:
-    return schemas.NeedFieldsIn(min_level=need.min_level, fte=need.fte)
+def _fields(need: Need) -> dict[str, object]:
+    return {"min_level": need.min_level, "fte": need.fte}
 
 
 def _fresh(need_id: str, action: str = READ, status: int = 200) -> Response:

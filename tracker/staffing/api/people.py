@@ -14,8 +14,9 @@ from tracker.core import clock
 from tracker.core.errors import NotFound
 from tracker.core.ids import is_id
 from tracker.staffing import queries, schemas
-from tracker.staffing.api.blueprint import asked, blueprint, last_change, named_cursor, skill_named
-from tracker.web.api import operation, page_limit
+from tracker.staffing.api.blueprint import blueprint, last_change, skill_named
+from tracker.web.api import located, operation, page_limit
+from tracker.web.asking import asked, named_place, place_of
 from tracker.web.database import reading, writing
 from tracker.web.etags import require_unchanged, tagged_by
 
@@ -30,12 +31,12 @@ def list_people() -> schemas.PeopleOut:
     wanted = queries.PeopleWanted(
         text=asked("q"), team_id=asked("team"), skill_id=skill_named(session, skill).id if skill else ""
     )
-    rows = queries.people_page(session, wanted, after=named_cursor(), limit=limit + 1)
+    rows = queries.people_page(session, wanted, after=named_place("cursor"), limit=limit + 1)
     skills = queries.skills_of_people(session, [row.person.id for row in rows[:limit]])
     last = rows[limit - 1].person if len(rows) > limit else None
     return schemas.PeopleOut(
         items=[_answer(row, skills.get(row.person.id, [])) for row in rows[:limit]],
-        next=f"{last.id}~{last.name}" if last else None,
+        next=place_of(last.id, last.name) if last else None,
     )
 
 
@@ -58,9 +59,7 @@ def create_person(body: schemas.PersonIn) -> Response:
     """Add a person, who cannot sign in until an account is opened on the server."""
     with writing() as session:
         made = actions.add_person(session, actor=accounts.actor(), now=clock.now(), **body.model_dump())
-    response = _fresh(made.id, 201)
-    response.headers["Location"] = f"/api/v1/people/{made.id}"
-    return response
+    return located(_fresh(made.id, 201), f"/people/{made.id}")
 
 
 @operation(
@@ -77,7 +76,7 @@ def change_person(person_id: str, body: schemas.PersonFieldsIn) -> Response:
     with writing() as session:
         person = _person(session, person_id)
         now_is = _fields(person)
-        require_unchanged(schemas.PersonFieldsIn(**asdict(now_is)), last_change(session, "person", person.id))
+        require_unchanged(asdict(now_is), last_change(session, "person", person.id))
         actions.change_person(
             session,
             actor=accounts.actor(),
@@ -105,8 +104,7 @@ def _fresh(person_id: str, status: int = 200) -> Response:
     if row is None:
         raise NotFound("That person")
     skills = queries.skills_of_people(session, [person_id]).get(person_id, [])
-    fields = schemas.PersonFieldsIn(**asdict(_fields(row.person)))
-    return tagged_by(_answer(row, skills), fields, status)
+    return tagged_by(_answer(row, skills), asdict(_fields(row.person)), status)
 
 
 def _answer(row: queries.PersonRow, skills: list[queries.SkillHad]) -> schemas.PersonOut:

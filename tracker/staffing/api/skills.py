@@ -12,7 +12,7 @@ from tracker.staffing.actions import skills as actions
 from tracker.staffing.api.blueprint import blueprint, last_change
 from tracker.staffing.models import Skill
 from tracker.staffing.rules.words import Discipline
-from tracker.web.api import operation
+from tracker.web.api import located, operation
 from tracker.web.database import reading, writing
 from tracker.web.etags import require_unchanged, tagged_by
 
@@ -42,11 +42,9 @@ def create_skill(body: schemas.SkillIn) -> Response:
             actor=accounts.actor(),
             now=clock.now(),
             name=body.name,
-            discipline=Discipline(body.discipline),
+            discipline=body.discipline,
         )
-    response = _fresh(made.id, 201)
-    response.headers["Location"] = f"/api/v1/skills/{made.id}"
-    return response
+    return located(_fresh(made.id, 201), f"/skills/{made.id}")
 
 
 @operation(
@@ -68,7 +66,7 @@ def change_skill(skill_id: str, body: schemas.SkillFieldsIn) -> Response:
             now=clock.now(),
             skill=skill,
             name=skill.name if body.name is None else body.name,
-            discipline=Discipline(body.discipline or skill.discipline),
+            discipline=body.discipline or Discipline(skill.discipline),
         )
     return _fresh(skill_id)
 
@@ -80,8 +78,8 @@ def _skill(session: Session, skill_id: str) -> Skill:
     return skill
 
 
-def _fields(skill: Skill) -> schemas.SkillIn:
-    return schemas.SkillIn(name=skill.name, discipline=skill.discipline)
+def _fields(skill: Skill) -> dict[str, object]:
+    return {"name": skill.name, "discipline": skill.discipline}
 
 
 def _fresh(skill_id: str, status: int = 200) -> Response:

@@ -12,7 +12,7 @@ from tracker.core.errors import NotFound
 from tracker.core.ids import is_id
 from tracker.staffing import schemas
 from tracker.staffing.api.blueprint import blueprint, last_change
-from tracker.web.api import operation
+from tracker.web.api import located, operation
 from tracker.web.database import reading, writing
 from tracker.web.etags import require_unchanged, tagged_by
 
@@ -38,9 +38,7 @@ def create_team(body: schemas.TeamIn) -> Response:
         made = actions.add_team(
             session, actor=accounts.actor(), now=clock.now(), name=body.name, unit=body.unit or ""
         )
-    response = _fresh(made.id, 201)
-    response.headers["Location"] = f"/api/v1/teams/{made.id}"
-    return response
+    return located(_fresh(made.id, 201), f"/teams/{made.id}")
 
 
 @operation(
@@ -88,8 +86,8 @@ def _unchanged(session: Session, team_id: str) -> Team:
     return team
 
 
-def _fields(team: Team) -> schemas.TeamIn:
-    return schemas.TeamIn(name=team.name, unit=team.unit)
+def _fields(team: Team) -> dict[str, object]:
+    return {"name": team.name, "unit": team.unit}
 
 
 def _fresh(team_id: str, status: int = 200) -> Response:

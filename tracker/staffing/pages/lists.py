@@ -14,6 +14,7 @@ from tracker.staffing.actions.skills import add_skill
 from tracker.staffing.forms import SkillForm
 from tracker.staffing.pages.blueprint import blueprint
 from tracker.staffing.rules.words import DISCIPLINE_LABELS, LEVEL_LABELS, Discipline
+from tracker.web.asking import asked, named_place, place_of
 from tracker.web.database import reading, writing
 from tracker.web.routes import permit, see_other
 
@@ -51,7 +52,7 @@ def new_skill() -> Response:
 
 def _people() -> str:
     session, wanted = reading(), _wanted()
-    found = queries.people_page(session, wanted, after=_after(), limit=PAGE + 1)
+    found = queries.people_page(session, wanted, after=named_place("after"), limit=PAGE + 1)
     rows = found[:PAGE]
     return render_template(
         "staffing/people.html",
@@ -86,25 +87,16 @@ def _wanted() -> queries.PeopleWanted:
     level = request.args.get("level", "1")
     state = request.args.get("state", "")
     return queries.PeopleWanted(
-        text=_clean("q"),
-        team_id=_clean("team"),
-        skill_id=_clean("skill"),
+        text=asked("q"),
+        team_id=asked("team"),
+        skill_id=asked("skill"),
         min_level=int(level) if level in {"1", "2", "3", "4", "5"} else 1,
         state=state if state in {"free", "over"} else "",
     )
 
 
-def _clean(name: str) -> str:
-    return request.args.get(name, "").strip()[:200].replace("\0", "")
-
-
-def _after() -> tuple[str, str] | None:
-    person_id, found, name = request.args.get("after", "").replace("\0", "").partition("~")
-    return (name, person_id) if found else None
-
-
 def _next_url(last: queries.PersonRow) -> str:
-    return _url({"after": f"{last.person.id}~{last.person.name}"})
+    return _url({"after": place_of(last.person.id, last.person.name)})
 
 
 def _url(more: dict[str, str]) -> str:

@@ -15,6 +15,7 @@ from tracker.staffing import queries
 from tracker.staffing.forms import TeamForm, TeamMemberForm
 from tracker.staffing.pages.blueprint import blueprint
 from tracker.staffing.rules.words import LEVEL_LABELS
+from tracker.web.asking import named_place, place_of
 from tracker.web.choices import choices
 from tracker.web.database import reading, writing
 from tracker.web.routes import permit, see_other
@@ -114,11 +115,10 @@ def _move(person_id: str, team_id: str, *, inside: bool) -> None:
 
 def _page(team: Team, form: TeamForm, member: TeamMemberForm, *, refused: str = "") -> str:
     session, actor = reading(), accounts.actor()
-    person_id, more, name = request.args.get("after", "").replace("\0", "").partition("~")
     rows = queries.people_page(
         session,
         queries.PeopleWanted(team_id=team.id),
-        after=(name, person_id) if more else None,
+        after=named_place("after"),
         limit=MOST + 1,
     )
     last = rows[MOST - 1].person if len(rows) > MOST else None
@@ -132,7 +132,7 @@ def _page(team: Team, form: TeamForm, member: TeamMemberForm, *, refused: str = 
         skills_of=queries.skills_of_people(session, [row.person.id for row in rows[:MOST]]),
         levels=LEVEL_LABELS,
         shows_load=may(actor, "load.read"),
-        after=f"{last.id}~{last.name}" if last else None,
+        after=place_of(last.id, last.name) if last else None,
         may_edit=may_edit,
         form=form,
         member=member,
