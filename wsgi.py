@@ -1,5 +1,5 @@
 """The WSGI entry of Tracker, for any server: `granian --interface wsgi wsgi:application`."""
 
-from tracker.app import create_app
+from tracker.app import confined, create_app
 
-application = create_app()
+application = confined(create_app())

@@ -10,6 +10,7 @@ from whitenoise import WhiteNoise
 from tracker.accounts import api as accounts_api
 from tracker.accounts import guards
 from tracker.accounts import pages as accounts
+from tracker.core.outgoing import Allowed, watch_connections
 from tracker.core.settings import Settings, read_settings
 from tracker.endpoints import actions as endpoints_actions
 from tracker.endpoints import api as endpoints_api
@@ -83,6 +84,13 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.extensions["tracker.panels"] = _panels()
     app.context_processor(_shell)
     _serve_static(app, manifest)
+    return app
+
+
+def confined(app: Flask) -> Flask:
+    """Let this process connect, for good, only to where endpoints may be checked, whatever library asks."""
+    settings = settings_of(app)
+    watch_connections(Allowed(networks=settings.probe_allow, ports=settings.probe_ports))
     return app
 
 

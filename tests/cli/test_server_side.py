@@ -9,7 +9,9 @@ import subprocess
 import sys
 import time
 import urllib.request
+from contextlib import contextmanager
 from http.client import HTTPConnection
+from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
@@ -19,6 +21,7 @@ from tests.serving import SECRET
 from tracker.accounts.rules.passwords import matches
 from tracker.accounts.rules.secrets import is_token
 from tracker.cli.group import tracker
+from tracker.cli.serving import refuse_taken
 from tracker.core.database import make_engine
 
 pytestmark = pytest.mark.whole
@@ -176,22 +179,60 @@ def test_other_machines_are_served_only_under_a_known_name(tmp_path):
     assert "Traceback" not in done.stderr
 
 
-def test_the_first_start_makes_a_database_and_an_admin_whose_password_works(tmp_path):
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
+@contextmanager
+def started(folder, port):
+    """Start the server on an empty folder; it is told to stop at the end, if it still runs."""
     command = [sys.executable, "-m", "tracker.cli", "serve", "--port", str(port), "--workers", "1"]
     with subprocess.Popen(
-        command, env=environment(tmp_path), stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
+        command, env=environment(folder), stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
     ) as server:
         try:
-            line = server.stdout.readline()
-            password = re.search(r"one-time password (\S+)", line)[1]
-            assert signed_in(port, password) == "/me/password"
+            yield server
         finally:
             server.send_signal(signal.SIGTERM)
             server.stdout.read()
     assert server.returncode is not None
+
+
+def free_port():
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+def test_a_server_that_is_killed_leaves_no_process_behind(tmp_path):
+    """Those left would hold the port and work on the database beside the next ones."""
+    port = free_port()
+    with started(tmp_path, port) as server:
+        wait_for(port)
+        server.kill()  # its output ends once the last of its processes has: they share it
+    refuse_taken("127.0.0.1", port)
+
+
+CONNECT = """
+import socket
+from tracker.core.outgoing import Refused
+from wsgi import application
+print(application.name)
+try:
+    socket.create_connection(("127.0.0.1", 9), 1)
+except Refused as refusal:
+    print("refused:", refusal)
+"""
+
+
+def test_a_process_that_serves_connects_nowhere_but_where_endpoints_may_be(run, sqlite_url, tmp_path):
+    env = environment(tmp_path, TRACKER_DATABASE_URL=sqlite_url, PYTHONPATH=str(Path(__file__).parents[2]))
+    done = ended([sys.executable, "-c", CONNECT], env)
+    assert done.stdout.startswith("tracker\nrefused:"), done.stderr
+
+
+def test_the_first_start_makes_a_database_and_an_admin_whose_password_works(tmp_path):
+    port = free_port()
+    with started(tmp_path, port) as server:
+        line = server.stdout.readline()
+        password = re.search(r"one-time password (\S+)", line)[1]
+        assert signed_in(port, password) == "/me/password"
 
 
 def signed_in(port, password):

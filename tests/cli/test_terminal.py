@@ -25,6 +25,7 @@ from tracker.initiatives.models import Initiative, Milestone
 
 pytestmark = pytest.mark.whole
 RESULTS = Path(__file__).parents[2] / "tracker/demo/files/policy-answers-1000.json"
+DATED = Path(__file__).parents[1] / "evals/files/own/inspect/v0.3.285_addition.eval"
 POLICY_QA = ("--initiative", "POLICY-QA")
 Run = Callable[..., Result]
 
@@ -157,6 +158,26 @@ def test_a_file_is_shown_without_a_server() -> None:
     assert answer.exit_code == 0
     assert "grounded and correct" in answer.output
     assert "n=1000" in answer.output
+
+
+def test_a_file_is_shown_as_json_with_its_cases() -> None:
+    answer = CliRunner().invoke(tracker, ["eval", "show", str(RESULTS), "--json"])
+    (run,) = json.loads(answer.output)
+    assert run["file"] == str(RESULTS)
+    assert len(run["cases"]) == run["metrics"][0]["n"] == 1000
+
+
+def test_times_are_shown_with_their_zone() -> None:
+    (run,) = json.loads(CliRunner().invoke(tracker, ["eval", "show", str(DATED), "--json"]).output)
+    assert run["started_at"] == "2026-11-23T22:33:11+00:00"
+
+
+def test_waiting_takes_its_own_patience_or_that_of_the_caller(ask: Run) -> None:
+    """A gate that is ready is told at once, so that 300 seconds are not waited out."""
+    assert ask("gate", "CLM-TRIAGE", "--wait").exit_code == 0
+    assert ask("gate", "POLICY-QA", "--wait", "1").exit_code == 2
+    refused = ask("gate", "POLICY-QA", "--wait", "soon")
+    assert "Invalid value for '--wait'" in refused.stderr
 
 
 @pytest.mark.parametrize(

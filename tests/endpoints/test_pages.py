@@ -1,6 +1,7 @@
 """Pages and API of endpoints: registering, checking over real HTTP, deploying, and who may."""
 
 import json
+from dataclasses import replace
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from ipaddress import ip_network
 from threading import Thread
@@ -8,12 +9,10 @@ from threading import Thread
 import pytest
 
 from tests.building import a_sign_in, an_account, an_initiative
-from tests.serving import SECRET, Browser
+from tests.serving import Browser
 from tracker.accounts.models import Account
 from tracker.activity.models import Event
-from tracker.app import create_app
 from tracker.core import clock
-from tracker.core.settings import Settings
 from tracker.endpoints.models import Check, Endpoint
 from tracker.initiatives.models import Membership
 
@@ -45,15 +44,12 @@ def service():
 
 
 @pytest.fixture
-def app(sqlite_database, run_folder, service):
-    settings = Settings(
-        data_dir=run_folder,
-        secret_key=SECRET,
-        database_url=str(sqlite_database.engine.url),
-        probe_allow=(ip_network("127.0.0.0/8"),),
-        probe_ports=(service,),
-    )
-    return create_app(settings)
+def app(app, service, monkeypatch):
+    """The app, whose checks may reach the service."""
+    settings = app.extensions["tracker.settings"]
+    opened = replace(settings, probe_allow=(ip_network("127.0.0.0/8"),), probe_ports=(service,))
+    monkeypatch.setitem(app.extensions, "tracker.settings", opened)
+    return app
 
 
 @pytest.fixture

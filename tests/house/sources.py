@@ -84,6 +84,7 @@ def _is_python(path: Path) -> bool:
     return path.suffix == ".py" or path == ROOT / "run"
 
 
+@cache
 def _read(path: Path) -> Source:
     text = path.read_text("utf-8")
     return parsed(str(path.relative_to(ROOT)), text)

@@ -84,7 +84,7 @@ def serve_demo(port: int, workers: int) -> None:
         database.engine.dispose()
         wait_for(service_port)
         click.echo(announcement(port))
-        run_server(HOST, port, workers, app="tracker.demo.site:create_app")
+        run_server(HOST, port, workers, app="tracker.cli.hosted:demo_app")
 
 
 def _migrated() -> Database:

@@ -1,6 +1,9 @@
 """`tracker eval`: push result files, or show how one would be read."""
 
 import json
+from collections.abc import Sequence
+from dataclasses import asdict
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -51,15 +54,26 @@ def push(
 @eval_command.command("show")
 @FILES
 @click.option("--format", "kind", default="auto", show_default=True, help="The tool that wrote the file.")
-def show(files: tuple[str, ...], kind: str) -> None:
-    """Read FILES here, without a server, and print what would be stored."""
-    for file in files:
-        try:
-            runs = read(Path(file).read_bytes(), kind)
-        except Unreadable as fault:
-            raise click.ClickException(f"{file}: {fault}") from fault
-        for run in runs:
-            _print_run(file, run)
+@click.option("--json", "as_json", is_flag=True, help="Print the runs as one JSON list, cases and all.")
+def show(files: tuple[str, ...], kind: str, as_json: bool) -> None:
+    """Read FILES here, without a server, and print what would be stored.
+
+    Example: tracker eval show results.json
+    """
+    found = [(file, run) for file in files for run in _read(file, kind)]
+    if as_json:
+        runs = [{"file": file, **asdict(run)} for file, run in found]
+        click.echo(json.dumps(runs, ensure_ascii=False, default=datetime.isoformat))
+        return
+    for file, run in found:
+        _print_run(file, run)
+
+
+def _read(file: str, kind: str) -> Sequence[NormalisedRun]:
+    try:
+        return read(Path(file).read_bytes(), kind)
+    except Unreadable as fault:
+        raise click.ClickException(f"{file}: {fault}") from fault
 
 
 def _push_one(client: Client, key: str, file: Path, options: dict[str, str], as_json: bool) -> dict[str, Any]:

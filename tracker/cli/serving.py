@@ -1,5 +1,6 @@
 """`tracker serve` and `tracker worker`: the processes of an installation."""
 
+import os
 import signal
 import socket
 import subprocess
@@ -17,6 +18,7 @@ from tracker.cli.users import one_time_password
 from tracker.core import clock
 from tracker.core.actor import Role
 from tracker.core.database import Database
+from tracker.core.processes import when_alone
 from tracker.core.settings import LOCAL_HOSTS, read_settings
 from tracker.gates.actions.installing import install_defaults
 from tracker.migrations import current, require_head
@@ -46,7 +48,8 @@ def serve_command(host: str, port: int, workers: int) -> None:
 
 @click.command("worker")
 @click.option("--every", default=30, show_default=True, help="Seconds between two rounds.")
-def worker_command(every: int) -> None:
+@click.option("--beside", type=int, help="Stop when the process that started this one, PID, has ended.")
+def worker_command(every: int, beside: int | None) -> None:
     """Judge again what evidence has aged past its date, until stopped.
 
     Example: tracker worker --every 60
@@ -58,6 +61,8 @@ def worker_command(every: int) -> None:
 
     signal.signal(signal.SIGTERM, end)
     signal.signal(signal.SIGINT, end)
+    if beside:
+        when_alone(beside, stop.set)
     work(open_database(), stop=stop, every=every)
 
 
@@ -107,7 +112,7 @@ def add_admin(database: Database) -> None:
     click.echo(f"First start: sign in as admin@localhost with the one-time password {password}")
 
 
-def run_server(host: str, port: int, workers: int, app: str = "tracker.app:create_app") -> None:
+def run_server(host: str, port: int, workers: int, app: str = "tracker.cli.hosted:company_app") -> None:
     """Run the server in the foreground, with a worker process beside it, until stopped.
 
     `app` names the function that makes the app, as module:name.
@@ -116,7 +121,7 @@ def run_server(host: str, port: int, workers: int, app: str = "tracker.app:creat
     from granian.constants import Interfaces
     from granian.http import HTTP1Settings
 
-    worker = subprocess.Popen([sys.executable, "-m", "tracker.cli", "worker"])
+    worker = subprocess.Popen([sys.executable, "-m", "tracker.cli", "worker", "--beside", str(os.getpid())])
     try:
         Granian(
             app,
