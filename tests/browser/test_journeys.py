@@ -77,8 +77,9 @@ def test_an_engineer_logs_a_milestone_in_one_line(journey: Journey) -> None:
     milestones.get_by_role("button", name="Log", exact=True).click()
     expect(milestones).to_contain_text("3 of 6 done")
     expect(page).to_have_url(re.compile("/initiatives/POLICY-QA"))
-    page.reload()
+    # what the new milestone changed elsewhere on the page
     expect(page.get_by_role("region", name="Activity")).to_contain_text("Second load test")
+    expect(page.get_by_role("region", name="Gate to Production")).to_contain_text("2 of 5 milestones done")
 
 
 def test_a_line_that_is_not_understood_comes_back_with_its_words(journey: Journey) -> None:

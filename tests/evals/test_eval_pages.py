@@ -56,8 +56,8 @@ def test_the_history_of_a_chosen_metric_is_drawn_with_its_numbers(scene: Scene) 
     page = text_of(scene.engineer, scene.path)
     suite_id = page.split('<option value="')[1].split(":")[0]
     chosen = text_of(scene.engineer, f"{scene.path}?metric={suite_id}:tone")
-    assert "pass_rate over runs" in page
-    assert "tone over runs" in chosen
+    assert "Pass rate over runs" in page
+    assert "Tone over runs" in chosen
     assert "tone over 3 runs of policy-answers: from 0.500 to 0.500." in chosen
     assert "Show the numbers" in chosen
 
@@ -175,10 +175,10 @@ def test_the_panel_of_the_initiative_page_shows_the_main_metric(scene: Scene) ->
     with scene.database.writing() as session:
         put(session, scene.initiative(session), scene.actor, now=NOW)
     page = text_of(scene.engineer, f"/initiatives/{scene.initiative_key}")
-    assert "pass_rate of policy-answers has a target and no result yet." in page
+    assert "Pass rate of policy-answers has a target and no result yet." in page
     scene.store(a_run())
     page = text_of(scene.engineer, f"/initiatives/{scene.initiative_key}")
-    assert "pass_rate over runs" in page
+    assert "Pass rate over runs" in page
     assert "0.917 (0.865–0.950), n = 120" in page
 
 

@@ -30,7 +30,7 @@ def race(database: Database, sources: list[str]) -> list[object]:
                 found = initiatives.by_key(session, "RACE")
                 assert found is not None
                 outcomes.append(stored(session, found, actor, a_run(cases=True), source=a_source(name))[0])
-        except Exception as refusal:
+        except Exception as refusal:  # whatever the loser of the race meets is judged below
             outcomes.append(refusal)
 
     threads = [threading.Thread(target=push, args=(name,)) for name in sources]

@@ -35,6 +35,11 @@ def is_htmx(request: Request) -> bool:
     return request.headers.get("HX-Request") == "true"
 
 
+def happened(fragment: str) -> Response:
+    """Answer a write with its fragment, and let the rest of the page ask again for what that changed."""
+    return Response(fragment, mimetype="text/html", headers={"HX-Trigger": "happened"})
+
+
 def see_other(endpoint: str, **values: Any) -> Response:
     """Redirect after a successful write (303), so that a reload repeats nothing."""
     return _redirect(url_for(endpoint, **values), code=303)

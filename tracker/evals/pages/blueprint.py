@@ -5,8 +5,10 @@ from typing import Any
 from flask import Blueprint, request
 
 from tracker.accounts import guards
+from tracker.evals.rules.naming import readable
 
 blueprint = Blueprint("evals", __name__)
+blueprint.add_app_template_filter(readable)
 UPLOAD = "evals.upload"
 MEGABYTE = 1024 * 1024
 

@@ -2,6 +2,7 @@
 
 from math import ceil
 
+from tracker.evals.rules.naming import readable
 from tracker.evals.rules.newest import too_much_unscored
 from tracker.gates.rules.criterion import Asked
 from tracker.gates.rules.facts import Facts, MetricFact, RunFact, TargetFact
@@ -93,12 +94,6 @@ def measure(metric: MetricFact, target: TargetFact, threshold: float, strict: bo
         method=metric.method,
         attempts=metric.attempts,
     )
-
-
-def readable(name: str) -> str:
-    """Write the name of a metric as a label: grounded_and_correct becomes Grounded and correct."""
-    words = name.replace("_", " ").strip() or name
-    return f"{words[:1].upper()}{words[1:]}"
 
 
 def row(

@@ -19,7 +19,7 @@ from tracker.initiatives.queries.choices import offered
 from tracker.initiatives.queries.milestones import details_of
 from tracker.web.database import reading, writing
 from tracker.web.entries import put_beside, require_valid
-from tracker.web.routes import is_htmx, permit, see_other
+from tracker.web.routes import happened, is_htmx, permit, see_other
 
 LOG = "milestone.log"
 
@@ -137,7 +137,7 @@ def _set_done(key: str, milestone_id: str, done: bool) -> Response:
     few = request.form.get("few") == "yes"
     if is_htmx(request):
         fresh = guards.open_initiative(reading(), key, accounts.actor(), LOG)
-        return make_response(drawn(reading(), fresh, few=few))
+        return happened(drawn(reading(), fresh, few=few))
     return see_other("initiatives.show" if few else "initiatives.milestones", key=initiative.key)
 
 

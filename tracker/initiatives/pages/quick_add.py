@@ -16,7 +16,7 @@ from tracker.initiatives.pages.milestone_list import drawn
 from tracker.initiatives.queries.lines import understood
 from tracker.initiatives.rules.milestones import MilestoneDetails
 from tracker.web.database import reading, writing
-from tracker.web.routes import is_htmx, permit, see_other
+from tracker.web.routes import happened, is_htmx, permit, see_other
 
 LOG = "milestone.log"
 
@@ -33,7 +33,7 @@ def quick_add() -> Response:
         sentence = " ".join(fault.errors.values()) if isinstance(fault, Invalid) else str(fault)
         return _came_back(line, here, back, sentence)
     if is_htmx(request) and here:
-        return make_response(_fragment(here))
+        return happened(_fragment(here))
     return redirect(safe_next(back), 303) if back else see_other("initiatives.milestones", key=key)
 
 
