@@ -8,11 +8,12 @@ from typing import NoReturn
 
 import provide
 
-FAST = "not browser and not postgres and not whole"
+FAST = "not browser and not postgres and not sweep and not whole"
 MOST_WORKERS = 8
 USAGE = """usage: ./run test [--fast] [arguments of pytest]
 
-  --fast   without the tests that need a browser or PostgreSQL, or start the project as programs
+  --fast   without the tests that need a browser or PostgreSQL, start the project as programs, or sweep
+           over every page and every odd input
 
 Chromium and PostgreSQL are looked for, and installed by apt-get where that needs no password. Tests whose
 program is missing are skipped and named at the end; with CI=true they fail."""

@@ -17,6 +17,8 @@ from tracker.core.ids import new_id
 from tracker.initiatives.models import Initiative, Membership
 from tracker.web.routes import action_of
 
+pytestmark = pytest.mark.sweep
+
 HIDDEN, MISSING, SEEN = "POLICY-QA", "NEVER-WAS", "PARCEL-ETA"
 ELSEWHERE = {"policy_id", "skill_id", "team_id", "token_id"}  # of no initiative
 OF_HIDDEN = {

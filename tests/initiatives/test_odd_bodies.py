@@ -8,6 +8,7 @@ import pytest
 from tests.initiatives.test_api import assert_problem
 from tracker.web.api import ROUTES, Route
 
+pytestmark = pytest.mark.sweep
 BODIES = [
     b"",
     b"null",

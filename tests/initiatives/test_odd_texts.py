@@ -3,7 +3,11 @@
 import json
 from itertools import product
 
+import pytest
+
 from tests.initiatives.conftest import KEY
+
+pytestmark = pytest.mark.sweep
 
 TEXTS = [
     "",

@@ -13,6 +13,7 @@ import pytest
 from tests.demo_company import EMAILS, Demo
 from tests.every_page import FRAGMENTS, PAGES, POSTS, ids
 
+pytestmark = pytest.mark.sweep
 HTMX = {"HX-Request": "true"}
 REFERENCES = ("for", "aria-labelledby", "aria-describedby", "aria-controls", "popovertarget", "list")
 LABELLED = {"input", "select", "textarea", "button", "output", "meter", "progress"}
