@@ -78,6 +78,7 @@ def test_the_menu_of_a_card_has_one_step_on_every_step_back_and_works_by_keyboar
     expect(menu.locator("[data-to]:visible")).to_have_text(
         ["Move to Proposed", "Move to Pilot", "Move to Production"]
     )
+    expect(menu.locator(".menu__item").first).to_be_focused()  # the browser does that once it is open
     page.keyboard.press("End")
     expect(menu.get_by_role("link", name="Log a milestone")).to_be_focused()
     page.keyboard.press("Escape")
