@@ -13,8 +13,14 @@ from tracker.evals.rules.kinds import FlagCode
 
 NORMALISED = b'{"tool": "ours", "metrics": [{"name": "accuracy", "value": 0.5, "n": 2}]}'
 FILES = {
-    "promptfoo": [*map(content, own("promptfoo")), a_promptfoo_file(1, 1)],
+    "promptfoo": [
+        *(content(name) for name in own("promptfoo") if not name.endswith(".xml")),
+        a_promptfoo_file(1, 1),
+    ],
     "inspect_ai": list(map(content, own("inspect"))),
+    "junit": [content(f"own/{name}") for name in ("pytest/junit.xml", "promptfoo/v0.123.1.junit.xml")],
+    "pytest_json_report": list(map(content, ("own/pytest/report.json", "own/pytest/report_summary.json"))),
+    "jest": [b'{"numTotalTests": 1, "testResults": []}'],
     "cases_table": [
         *map(content, own("langsmith")),
         *(content(name) for name in own("ragas") if "summary" not in name),
@@ -24,9 +30,6 @@ FILES = {
     "normalised": [NORMALISED, b"[" + NORMALISED + b"]"],
 }
 OTHERS = {
-    "own/others/junit.xml": "a JUnit report",
-    "own/others/promptfoo_junit.xml": "a JUnit report",
-    "own/others/pytest_report_summary.json": "a pytest-json-report",
     "own/others/deepeval_latest_test_run.json": "a DeepEval test run",
     "own/others/mlflow_mlruns.zip": "an MLflow file store",
     "own/others/mlflow_metric_history.json": "an MLflow metric history",
@@ -47,7 +50,7 @@ OTHERS = {
     "own/others/trulens_leaderboard.csv": "",
     "own/others/dataset.jsonl": "",
 }
-READ_FOLDERS = {"promptfoo", "inspect", "ragas"}
+READ_FOLDERS = {"promptfoo", "inspect", "ragas", "pytest"}
 
 
 @pytest.mark.parametrize("name", FILES)
@@ -81,7 +84,7 @@ def test_a_file_that_is_not_read_yet_is_refused_by_its_name(name: str) -> None:
 def test_a_stated_format_is_used_and_an_unknown_one_refused_with_the_list() -> None:
     assert read(a_promptfoo_file(1, 0), "promptfoo")[0].tool == "promptfoo"
     with pytest.raises(Unreadable, match="choose one of auto, promptfoo, inspect_ai"):
-        read(a_promptfoo_file(1, 0), "junit")
+        read(a_promptfoo_file(1, 0), "no_such_tool")
 
 
 def test_names_and_labels_of_importers_are_there_once() -> None:

@@ -9,6 +9,7 @@ from tracker.evals.importers.document import Document, looked_at
 from tracker.evals.importers.faults import Unreadable
 from tracker.evals.importers.kind import Importer
 from tracker.evals.importers.limits import DEFAULT_LIMITS, Limits
+from tracker.evals.importers.test_reports import jest, junit, pytest_json
 from tracker.evals.rules.normalised import NormalisedRun
 
 __all__ = ["IMPORTERS", "ColumnMapping", "Importer", "Limits", "Unreadable", "detect", "importers", "read"]
@@ -16,6 +17,9 @@ __all__ = ["IMPORTERS", "ColumnMapping", "Importer", "Limits", "Unreadable", "de
 IMPORTERS = (
     promptfoo.IMPORTER,
     inspect_ai.IMPORTER,
+    junit.IMPORTER,
+    pytest_json.IMPORTER,
+    jest.IMPORTER,
     normalised.IMPORTER,
     metric_map.IMPORTER,
     cases_table.IMPORTER,

@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 
 from tracker.evals.importers.document import Document, Form
+from tracker.evals.importers.xml_text import root_of
 
 ONE_JSON = frozenset({Form.OBJECT})
 RECORDS = frozenset({Form.LIST, Form.LINES, Form.OBJECT})
@@ -29,8 +30,6 @@ SIGNATURES = (
     Signature("a DeepEval cache", ONE_JSON, ("test_cases_lookup_map",)),
     Signature("an MLflow run search", ONE_JSON, ("runs",)),
     Signature("an MLflow trace search", ONE_JSON, ("traces",)),
-    Signature("a pytest-json-report", ONE_JSON, ("created", "exitcode", "summary")),
-    Signature("a Jest report", ONE_JSON, ("numTotalTests", "testResults")),
     Signature("EvalPlus results", ONE_JSON, ("eval", "date", "hash")),
     Signature("Every Eval Ever results", ONE_JSON, ("schema_version", "evaluation_results")),
     Signature("Every Eval Ever samples", RECORDS, ("schema_version", "evaluation_id", "sample_id")),
@@ -54,11 +53,8 @@ SIGNATURES = (
     Signature("an OpenAPI description", ONE_JSON, ("openapi",)),
     Signature("an MLflow metric history", ONE_JSON, ("metrics",)),  # the least telling one comes last
 )
-_XML_ROOT = re.compile(rb"<(?![?!])(?:\w+:)?([\w.-]+)")
 _XML_LABELS = {
-    b"testsuites": "a JUnit report",
-    b"testsuite": "a JUnit report",
-    b"promptfoo": "promptfoo's XML",
+    "promptfoo": "promptfoo's XML (export JSON instead)",
 }
 _MLFLOW_STORE = re.compile(r"(?:^|/)[0-9a-f]{32}/meta\.yaml$")
 _PROMPTFOO_CELL = re.compile(rb"\[(?:PASS|FAIL|ERROR)\]|,Status,Score,Named Scores,")
@@ -71,8 +67,7 @@ def name_of(document: Document) -> str:
         entries = document.archive.entries if document.archive else {}
         return "an MLflow file store" if any(map(_MLFLOW_STORE.search, entries)) else ""
     if document.form is Form.XML:
-        root = _XML_ROOT.search(document.utf8[:4096])
-        return _XML_LABELS.get(root[1], "XML") if root else "XML"
+        return _XML_LABELS.get(root_of(document.utf8), "XML")
     if document.form is Form.TABLE:
         return _name_of_text(document.utf8[:65_536])
     for signature in SIGNATURES:

@@ -35,6 +35,12 @@ def moment(value: object) -> datetime | None:
     return found if found >= EARLIEST else None
 
 
+def epoch(value: object) -> datetime | None:
+    """Answer seconds since 1970 as aware UTC; a clock that was never set is no time."""
+    found = number(value)
+    return None if found is None else after(datetime(1970, 1, 1, tzinfo=UTC), found if found > 0 else None)
+
+
 def after(start: datetime | None, seconds: float | None) -> datetime | None:
     """Answer the moment so many seconds later, None where one is missing or there is no such date."""
     if start is None or seconds is None:

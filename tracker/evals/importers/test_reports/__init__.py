@@ -1,0 +1,1 @@
+"""Importers of test reports, in which each test is a case: JUnit XML, pytest-json-report, Jest."""
