@@ -3,7 +3,18 @@
 from functools import cache
 from importlib.metadata import entry_points
 
-from tracker.evals.importers import cases_table, foreign, inspect_ai, metric_map, normalised, promptfoo
+from tracker.evals.importers import (
+    cases_table,
+    deepeval,
+    foreign,
+    garak,
+    inspect_ai,
+    lm_eval,
+    metric_map,
+    mlflow,
+    normalised,
+    promptfoo,
+)
 from tracker.evals.importers.columns import GUESS_ALL, ColumnMapping
 from tracker.evals.importers.document import Document, looked_at
 from tracker.evals.importers.faults import Unreadable
@@ -20,6 +31,12 @@ IMPORTERS = (
     junit.IMPORTER,
     pytest_json.IMPORTER,
     jest.IMPORTER,
+    deepeval.IMPORTER,
+    lm_eval.RESULTS,
+    lm_eval.SAMPLES,
+    garak.IMPORTER,
+    mlflow.SEARCH,
+    mlflow.STORE,
     normalised.IMPORTER,
     metric_map.IMPORTER,
     cases_table.IMPORTER,

@@ -22,13 +22,8 @@ class Signature:
 SIGNATURES = (
     Signature("normalised runs", RECORDS, ("tool", "metrics")),
     Signature("promptfoo results", RECORDS, ("success", "score", "latencyMs", "provider")),
-    Signature("lm-evaluation-harness results", ONE_JSON, ("results", "versions")),
     Signature("lm-evaluation-harness samples", RECORDS, ("doc_id", "doc")),
-    Signature("a DeepEval test run", ONE_JSON, ("testRunData",)),
-    Signature("a DeepEval test run", ONE_JSON, ("testCases", "metricsScores")),
-    Signature("a DeepEval evaluation result", ONE_JSON, ("test_results",)),
     Signature("a DeepEval cache", ONE_JSON, ("test_cases_lookup_map",)),
-    Signature("an MLflow run search", ONE_JSON, ("runs",)),
     Signature("an MLflow trace search", ONE_JSON, ("traces",)),
     Signature("EvalPlus results", ONE_JSON, ("eval", "date", "hash")),
     Signature("Every Eval Ever results", ONE_JSON, ("schema_version", "evaluation_results")),
@@ -42,7 +37,6 @@ SIGNATURES = (
     Signature("Langfuse scores", ONE_JSON, ("data", "meta")),
     Signature("a Phoenix experiment", RECORDS, ("annotations", "example_id")),
     Signature("PyRIT attack results", RECORDS, ("attack_result_id",)),
-    Signature("a garak report", RECORDS, ("entry_type",)),
     Signature("a garak hit log", RECORDS, ("goal", "triggers")),
     Signature("a Braintrust summary", RECORDS, ("experiment_name", "scores")),
     Signature("a Braintrust error", RECORDS, ("eval_name", "errors")),
@@ -56,16 +50,12 @@ SIGNATURES = (
 _XML_LABELS = {
     "promptfoo": "promptfoo's XML (export JSON instead)",
 }
-_MLFLOW_STORE = re.compile(r"(?:^|/)[0-9a-f]{32}/meta\.yaml$")
 _PROMPTFOO_CELL = re.compile(rb"\[(?:PASS|FAIL|ERROR)\]|,Status,Score,Named Scores,")
 _METRIC_LINES = re.compile(rb"^# (?:HELP|TYPE) ", re.MULTILINE)
 
 
 def name_of(document: Document) -> str:
     """Name the format when it is one that is known but not read, "" otherwise."""
-    if document.form is Form.ARCHIVE:
-        entries = document.archive.entries if document.archive else {}
-        return "an MLflow file store" if any(map(_MLFLOW_STORE.search, entries)) else ""
     if document.form is Form.XML:
         return _XML_LABELS.get(root_of(document.utf8), "XML")
     if document.form is Form.TABLE:

@@ -103,6 +103,7 @@ class FlagCode(StrEnum):
     NO_ZONE = "no_zone"
     NON_FINITE = "non_finite"
     NOT_A_METRIC = "not_a_metric"
+    PAGED = "paged"
     PARTIAL_OR_CANCELLED = "partial_or_cancelled"
     PERCENT_READ = "percent_read"
     STATS_DISAGREE = "stats_disagree"

@@ -4,49 +4,19 @@ from collections.abc import Iterable, Iterator
 
 from tracker.evals.importers.cases_table.scores import ScoreColumn
 from tracker.evals.importers.directions import direction_of
-from tracker.evals.importers.measures import mean_score, with_strict
-from tracker.evals.importers.scalars import mean
-from tracker.evals.rules.kinds import Direction, ErrorKind, FlagCode, MetricType, Scope, Unit
+from tracker.evals.importers.graded import Grade, metric_of
+from tracker.evals.importers.measures import mean_score
+from tracker.evals.rules.kinds import Direction, FlagCode, Scope, Unit
 from tracker.evals.rules.normalised import Flag, NormalisedCase, NormalisedMetric
-
-_BROKEN = frozenset({ErrorKind.SYSTEM_ERROR, ErrorKind.TIMEOUT})
 
 
 def judged_metric(
     column: ScoreColumn, cases: list[NormalisedCase], *, headline: bool, case_score: str
 ) -> NormalisedMetric:
     """Answer the mean of a score; of verdicts also the strict rate, in which broken and blank rows fail."""
-    values = [value for value in column.values if value is not None]
-    direction = direction_of(column.name)
-    metric = NormalisedMetric(
-        name=column.name,
-        type=MetricType.BINARY if values and set(values) <= {0.0, 1.0} else MetricType.NUMERIC,
-        unit=Unit.PROPORTION if all(0 <= value <= 1 for value in values) else Unit.POINTS,
-        direction=direction,
-        value=mean(values),
-        n=len(values),
-        unscored=sum(
-            value is None and case.error_kind not in _BROKEN
-            for value, case in zip(column.values, cases, strict=True)
-        ),
-        total=len(cases),
-        scope=Scope.HEADLINE if headline else Scope.TASK,
-        source=f"column {column.name}",
-        case_score=case_score,
-    )
-    return _with_strict(metric, column, cases) if metric.type is MetricType.BINARY else metric
-
-
-def _with_strict(
-    metric: NormalisedMetric, column: ScoreColumn, cases: list[NormalisedCase]
-) -> NormalisedMetric:
-    """Count the rows that hit; a row on which the system broke hits only where less is better."""
-    broken_hits = metric.direction is Direction.LOWER
-    hits = 0
-    for value, case in zip(column.values, cases, strict=True):
-        broken = case.error_kind in _BROKEN
-        hits += value is not None and (broken_hits if broken else value == 1)
-    return with_strict(metric, hits, len(cases))
+    scope = Scope.HEADLINE if headline else Scope.TASK
+    grade = Grade(case_score, column.name, direction_of(column.name), None, scope, f"column {column.name}")
+    return metric_of(grade, list(zip(column.values, cases, strict=True)))
 
 
 def measured_metric(column: ScoreColumn, unit: Unit) -> NormalisedMetric:
