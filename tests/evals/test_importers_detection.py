@@ -21,8 +21,20 @@ FILES = {
     "junit": [content(f"own/{name}") for name in ("pytest/junit.xml", "promptfoo/v0.123.1.junit.xml")],
     "pytest_json_report": list(map(content, ("own/pytest/report.json", "own/pytest/report_summary.json"))),
     "jest": [b'{"numTotalTests": 1, "testResults": []}'],
+    "deepeval": list(map(content, own("deepeval"))),
+    "lm_eval": [content(name) for name in own("lm-eval") if "results" in name],
+    "lm_eval_samples": [content(name) for name in own("lm-eval") if "samples" in name],
+    "garak": list(map(content, own("garak"))),
+    "mlflow": [content("own/mlflow/runs_search.json"), content("own/hostile/mlflow_runs_nan.json")],
+    "mlflow_store": [content("own/mlflow/mlruns.zip")],
     "cases_table": [
         *map(content, own("langsmith")),
+        *(
+            content(f"own/mlflow/{name}")
+            for name in ("genai_result_df.csv", "genai_result_df.json", "log_table.json")
+        ),
+        *(content(name) for name in own("trulens") if "records" in name),
+        content("own/phoenix/experiment_export.csv"),
         *(content(name) for name in own("ragas") if "summary" not in name),
         b"id,score\n1,1\n",
     ],
@@ -30,8 +42,8 @@ FILES = {
     "normalised": [NORMALISED, b"[" + NORMALISED + b"]"],
 }
 OTHERS = {
-    "own/others/deepeval_latest_test_run.json": "a DeepEval test run",
-    "own/others/mlflow_mlruns.zip": "an MLflow file store",
+    "own/others/deepeval_cache.json": "a DeepEval cache",
+    "own/others/garak_hitlog.jsonl": "a garak hit log",
     "own/others/mlflow_metric_history.json": "an MLflow metric history",
     "own/others/openai_evals_api_run.json": "an OpenAI Evals API export",
     "own/others/oaieval_toy-match.jsonl": "an OpenAI evals (oaieval) log",
@@ -44,13 +56,11 @@ OTHERS = {
     "own/others/braintrust_summary.json": "a Braintrust summary",
     "own/others/pydantic_evals_report.json": "a pydantic-evals report",
     "own/others/helm_run_spec.json": "a HELM run specification",
-    "own/hostile/mlflow_runs_nan.json": "an MLflow run search",
-    "own/hostile/lm_eval_string_stderr.json": "lm-evaluation-harness results",
     "own/others/helm_scenario.json": "",
     "own/others/trulens_leaderboard.csv": "",
     "own/others/dataset.jsonl": "",
 }
-READ_FOLDERS = {"promptfoo", "inspect", "ragas", "pytest"}
+READ_FOLDERS = {"promptfoo", "inspect", "ragas", "pytest", "deepeval", "lm-eval", "garak", "mlflow"}
 
 
 @pytest.mark.parametrize("name", FILES)

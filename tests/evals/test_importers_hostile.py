@@ -45,8 +45,6 @@ def codes(run: NormalisedRun) -> set[FlagCode]:
         ("samples_header_only.csv", "nothing was evaluated", ""),
         ("junit_billion_laughs.xml", "DOCTYPE", ""),
         ("junit_xxe.xml", "DOCTYPE", ""),
-        ("mlflow_runs_nan.json", "MLflow", ""),
-        ("lm_eval_string_stderr.json", "lm-evaluation-harness", ""),
     ],
 )
 def test_a_file_that_cannot_be_trusted_is_refused_with_what_and_where(

@@ -1,4 +1,4 @@
-"""Result files that are recognised but not read yet, so that a refusal names them; nothing is parsed."""
+"""Formats known by their members: a table is none of them, and one that is not read is refused by name."""
 
 import re
 from dataclasses import dataclass
@@ -37,6 +37,7 @@ SIGNATURES = (
     Signature("Langfuse scores", ONE_JSON, ("data", "meta")),
     Signature("a Phoenix experiment", RECORDS, ("annotations", "example_id")),
     Signature("PyRIT attack results", RECORDS, ("attack_result_id",)),
+    Signature("a garak report", RECORDS, ("entry_type",)),
     Signature("a garak hit log", RECORDS, ("goal", "triggers")),
     Signature("a Braintrust summary", RECORDS, ("experiment_name", "scores")),
     Signature("a Braintrust error", RECORDS, ("eval_name", "errors")),

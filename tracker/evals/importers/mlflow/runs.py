@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime
 
 from tracker.evals.importers.directions import direction_of
+from tracker.evals.importers.faults import Unreadable
 from tracker.evals.importers.members import first_of, object_of
 from tracker.evals.importers.mlflow.logged import Logged
 from tracker.evals.importers.scalars import count, epoch, number
@@ -22,8 +23,10 @@ _STATUS = {
 
 
 def runs_of(logged: Iterable[Logged]) -> Iterator[NormalisedRun]:
-    """Give each run; several of a file are told apart by name and place."""
+    """Give each run; several of a file are told apart by name and place. Raises: Unreadable (no run)."""
     runs = list(logged)
+    if not runs:
+        raise Unreadable("There is no run in the file; search wider, or zip the store again.")
     for place, run in enumerate(runs):
         yield _run(run, fit(f"{run.name or run.run_id}#{place}") if len(runs) > 1 else "")
 
