@@ -27,6 +27,19 @@ FILES = {
     "garak": list(map(content, own("garak"))),
     "mlflow": [content("own/mlflow/runs_search.json"), content("own/hostile/mlflow_runs_nan.json")],
     "mlflow_store": [content("own/mlflow/mlruns.zip")],
+    "pydantic_evals": list(map(content, own("pydantic-evals"))),
+    "langfuse": list(map(content, own("langfuse"))),
+    "oaieval": list(map(content, own("openai-evals"))),
+    "openai_evals_api": list(map(content, own("openai-evals-api"))),
+    "braintrust": [content("own/braintrust/results.jsonl")],
+    "braintrust_summary": [content(f"own/braintrust/{name}") for name in ("summary.json", "out_ok.jsonl")],
+    "phoenix": [content("own/phoenix/experiment_export.json")],
+    "helm": [content(f"own/helm/{name}/stats.json") for name in ("simple_classification", "simple_mcqa")],
+    "evalplus": [b'{"date": "2024-05-10 18:01", "hash": "84f4", "eval": {}}'],
+    "evalscope": [b'{"dataset_name": "gsm8k", "model_name": "m", "metrics": []}'],
+    "pyrit": list(map(content, own("pyrit"))),
+    "every_eval_ever": [b'{"schema_version": "0.3.0", "evaluation_results": []}'],
+    "every_eval_ever_samples": [b'{"schema_version": "0.3.0", "evaluation_id": "e", "sample_id": "s"}'],
     "cases_table": [
         *map(content, own("langsmith")),
         *(
@@ -42,25 +55,32 @@ FILES = {
     "normalised": [NORMALISED, b"[" + NORMALISED + b"]"],
 }
 OTHERS = {
+    "own/others/braintrust_errors.jsonl": "a Braintrust error",
     "own/others/deepeval_cache.json": "a DeepEval cache",
     "own/others/garak_hitlog.jsonl": "a garak hit log",
     "own/others/mlflow_metric_history.json": "an MLflow metric history",
-    "own/others/openai_evals_api_run.json": "an OpenAI Evals API export",
-    "own/others/oaieval_toy-match.jsonl": "an OpenAI evals (oaieval) log",
-    "own/others/pyrit_attack_results.json": "PyRIT attack results",
-    "own/others/langfuse_scores_api.json": "Langfuse scores",
-    "own/others/phoenix_experiment_export.json": "a Phoenix experiment",
     "own/others/metrics.prom": "Prometheus metrics",
     "own/others/promptfoo_v0.123.1.csv": "promptfoo's CSV",
     "own/others/promptfoo_v0.24.2.csv": "promptfoo's CSV",
-    "own/others/braintrust_summary.json": "a Braintrust summary",
-    "own/others/pydantic_evals_report.json": "a pydantic-evals report",
     "own/others/helm_run_spec.json": "a HELM run specification",
     "own/others/helm_scenario.json": "",
     "own/others/trulens_leaderboard.csv": "",
     "own/others/dataset.jsonl": "",
 }
-READ_FOLDERS = {"promptfoo", "inspect", "ragas", "pytest", "deepeval", "lm-eval", "garak", "mlflow"}
+READ_FOLDERS = {
+    "deepeval",
+    "eee",
+    "evalplus",
+    "evalscope",
+    "garak",
+    "helm",
+    "inspect",
+    "lm-eval",
+    "mlflow",
+    "promptfoo",
+    "pytest",
+    "ragas",
+}
 
 
 @pytest.mark.parametrize("name", FILES)

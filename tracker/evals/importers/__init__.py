@@ -4,16 +4,27 @@ from functools import cache
 from importlib.metadata import entry_points
 
 from tracker.evals.importers import (
+    braintrust,
     cases_table,
     deepeval,
+    evalplus,
+    evalscope,
+    every_eval_ever,
     foreign,
     garak,
+    helm,
     inspect_ai,
+    langfuse,
     lm_eval,
     metric_map,
     mlflow,
     normalised,
+    oaieval,
+    openai_api,
+    phoenix,
     promptfoo,
+    pydantic_evals,
+    pyrit,
 )
 from tracker.evals.importers.columns import GUESS_ALL, ColumnMapping
 from tracker.evals.importers.document import Document, looked_at
@@ -37,11 +48,25 @@ IMPORTERS = (
     garak.IMPORTER,
     mlflow.SEARCH,
     mlflow.STORE,
+    pydantic_evals.IMPORTER,
+    langfuse.IMPORTER,
+    oaieval.IMPORTER,
+    openai_api.IMPORTER,
+    braintrust.ROWS,
+    braintrust.SUMMARY,
+    phoenix.IMPORTER,
+    helm.IMPORTER,
+    evalplus.IMPORTER,
+    evalscope.IMPORTER,
+    pyrit.IMPORTER,
+    every_eval_ever.RESULTS,
+    every_eval_ever.SAMPLES,
     normalised.IMPORTER,
     metric_map.IMPORTER,
     cases_table.IMPORTER,
 )
 AUTO = "auto"
+NAMED = 6  # formats that a refusal names
 GROUP = "tracker.importers"
 
 
@@ -91,5 +116,8 @@ def _refusal(document: Document, name: str) -> str:
         return f"This is not a file of the format {name!r} but of {right!r}; leave the format to detection."
     if recognised := foreign.name_of(document):
         return f"This is {recognised}, which is not read yet; send a table of cases or the normalised JSON."
-    labels = ", ".join(importer.label for importer in importers())
-    return f"The format is not known; what can be read is: {labels}."
+    labels = ", ".join(importer.label for importer in importers()[:NAMED])
+    return (
+        f"The format is not known. {len(known)} are read, {labels} and tables of cases (CSV, JSON lines) "
+        "among them; send one of those."
+    )

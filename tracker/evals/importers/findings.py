@@ -11,6 +11,7 @@ from tracker.evals.rules.normalised import Flag, NormalisedCase, NormalisedMetri
 
 SMALL_N = 30  # below this many cases, all passed says little: 29 of 29 still allows 10 % failures
 TEXTS_A_FLAG = 3
+_BROKEN = frozenset({ErrorKind.SYSTEM_ERROR, ErrorKind.TIMEOUT})
 
 
 def examined(run: NormalisedRun, oddities: Oddities | None = None) -> NormalisedRun:
@@ -65,9 +66,10 @@ def _of_run(run: NormalisedRun) -> Iterator[Flag]:
 
 
 def _of_cases(cases: tuple[NormalisedCase, ...]) -> Iterator[Flag]:
-    judged = [case.passed for case in cases if case.passed is not None]
-    if judged and not any(judged):
-        yield Flag(FlagCode.ALL_FAILED, f"{_cases(len(judged))} judged, and none passed.")
+    verdicts = [case for case in cases if case.passed is not None]
+    judged = [case for case in verdicts if case.error_kind not in _BROKEN]
+    if verdicts and not any(case.passed for case in verdicts) and (judged or len(verdicts) == len(cases)):
+        yield Flag(FlagCode.ALL_FAILED, f"{_cases(len(verdicts))} judged, and none passed.")
     broken = sum(case.error_kind is ErrorKind.JUDGE_ERROR for case in cases)
     if broken:
         yield Flag(FlagCode.GRADER_ERRORS, f"The judge itself failed on {broken} of {_cases(len(cases))}.")

@@ -12,11 +12,18 @@ RECORDS = frozenset({Form.LIST, Form.LINES, Form.OBJECT})
 
 @dataclass(frozen=True, slots=True)
 class Signature:
-    """A format known by the members of its object or of its first record."""
+    """A format known by the members of its object or of its first record; `objects` of them are objects."""
 
     label: str
     forms: frozenset[Form]
     members: tuple[str, ...]
+    objects: tuple[str, ...] = ()
+
+    def fits(self, document: Document) -> bool:
+        """Tell whether the document has the members."""
+        if document.form not in self.forms or not document.has(*self.members, *self.objects):
+            return False
+        return all(document.head[name].is_object() for name in self.objects)
 
 
 SIGNATURES = (
@@ -25,8 +32,6 @@ SIGNATURES = (
     Signature("lm-evaluation-harness samples", RECORDS, ("doc_id", "doc")),
     Signature("a DeepEval cache", ONE_JSON, ("test_cases_lookup_map",)),
     Signature("an MLflow trace search", ONE_JSON, ("traces",)),
-    Signature("EvalPlus results", ONE_JSON, ("eval", "date", "hash")),
-    Signature("Every Eval Ever results", ONE_JSON, ("schema_version", "evaluation_results")),
     Signature("Every Eval Ever samples", RECORDS, ("schema_version", "evaluation_id", "sample_id")),
     Signature("HELM statistics", RECORDS, ("name", "sum_squared")),
     Signature("HELM statistics of instances", RECORDS, ("instance_id", "stats")),
@@ -34,15 +39,13 @@ SIGNATURES = (
     Signature("an OpenAI Evals API export", RECORDS, ("object", "eval_id")),
     Signature("an OpenAI Evals API export", ONE_JSON, ("object", "data")),
     Signature("an OpenAI evals (oaieval) log", RECORDS, ("spec",)),
-    Signature("Langfuse scores", ONE_JSON, ("data", "meta")),
     Signature("a Phoenix experiment", RECORDS, ("annotations", "example_id")),
     Signature("PyRIT attack results", RECORDS, ("attack_result_id",)),
     Signature("a garak report", RECORDS, ("entry_type",)),
     Signature("a garak hit log", RECORDS, ("goal", "triggers")),
+    Signature("Braintrust rows", RECORDS, ("input", "output"), ("scores",)),
     Signature("a Braintrust summary", RECORDS, ("experiment_name", "scores")),
     Signature("a Braintrust error", RECORDS, ("eval_name", "errors")),
-    Signature("a pydantic-evals report", ONE_JSON, ("cases", "failures")),
-    Signature("an EvalScope report", ONE_JSON, ("dataset_name", "model_name", "metrics")),
     Signature("OpenTelemetry metrics", ONE_JSON, ("resourceMetrics",)),
     Signature("OpenTelemetry metrics", ONE_JSON, ("resource_metrics",)),
     Signature("an OpenAPI description", ONE_JSON, ("openapi",)),
@@ -62,7 +65,7 @@ def name_of(document: Document) -> str:
     if document.form is Form.TABLE:
         return _name_of_text(document.utf8[:65_536])
     for signature in SIGNATURES:
-        if document.form in signature.forms and document.has(*signature.members):
+        if signature.fits(document):
             return signature.label
     return ""
 

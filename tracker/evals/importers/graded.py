@@ -1,7 +1,8 @@
 """Metrics from cases that carry their scores: mean of a score, rate of a verdict, mean latency."""
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 
 from tracker.evals.importers.directions import direction_of
 from tracker.evals.importers.measures import mean_score, with_strict
@@ -76,6 +77,16 @@ def mean_latency(cases: Sequence[NormalisedCase], source: str) -> Iterator[Norma
             source=source,
             case_score="latency_ms",
         )
+
+
+def repeated_in_order(cases: Iterable[NormalisedCase]) -> tuple[NormalisedCase, ...]:
+    """Answer the cases with those of one id numbered as its repeats, in the order of the file."""
+    seen: Counter[str] = Counter()
+    numbered = []
+    for case in cases:
+        numbered.append(replace(case, repeat=seen[case.id]))
+        seen[case.id] += 1
+    return tuple(numbered)
 
 
 def _asked(key: str, cases: Sequence[NormalisedCase]) -> Iterator[tuple[float | None, NormalisedCase]]:
