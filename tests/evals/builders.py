@@ -1,8 +1,11 @@
 """Builders of result files as tools write them; the numbers are made up, the shape is the tool's."""
 
 import hashlib
+import io
 import json
 from datetime import UTC, datetime, timedelta
+
+import xlsxwriter
 
 WRITTEN = datetime(2026, 11, 23, 22, 26, 10, 58_000, tzinfo=UTC)
 TOPICS = ("billing", "leave", "travel", "security")
@@ -167,3 +170,15 @@ def _config(metric: str, model: str, prompt: str, suite: str, cases: int) -> dic
         "outputPath": ["out.json"],
         "evaluateOptions": {},
     }
+
+
+def a_workbook(*sheets: list[list[object]]) -> bytes:
+    """An Excel file with these rows on its sheets."""
+    packed = io.BytesIO()
+    workbook = xlsxwriter.Workbook(packed, {"in_memory": True})
+    for rows in sheets:
+        sheet = workbook.add_worksheet()
+        for place, row in enumerate(rows):
+            sheet.write_row(place, 0, row)
+    workbook.close()
+    return packed.getvalue()

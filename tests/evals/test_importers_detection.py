@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.evals.builders import a_promptfoo_file
+from tests.evals.builders import a_promptfoo_file, a_workbook
 from tests.evals.sample_files import FOUND, content, own
 from tracker.evals.importers import IMPORTERS, Unreadable, detect, read
 from tracker.evals.importers.document import looked_at
@@ -48,6 +48,7 @@ FILES = {
         ),
         *(content(name) for name in own("trulens") if "records" in name),
         content("own/phoenix/experiment_export.csv"),
+        a_workbook([["id", "score"], ["a", 1]]),
         *(content(name) for name in own("ragas") if "summary" not in name),
         b"id,score\n1,1\n",
     ],

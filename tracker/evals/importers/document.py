@@ -1,4 +1,4 @@
-"""A result file at first glance: archive, JSON, JSON lines, XML, table; no tool is recognised here."""
+"""A result file at first glance: archive, JSON, JSON lines, YAML, XML, table; no tool is recognised here."""
 
 import io
 from collections.abc import Iterator
@@ -11,11 +11,13 @@ from tracker.evals.importers.faults import Unreadable
 from tracker.evals.importers.limits import DEFAULT_LIMITS, Limits
 from tracker.evals.importers.pieces import Piece, opened
 from tracker.evals.importers.strict_json import Oddities
+from tracker.evals.importers.yaml_text import is_yaml, loaded
 
 LFS_POINTER = b"version https://git-lfs.github.com/spec/v1"
 ZIP = b"PK\x03\x04"
 EMPTY_ZIP = b"PK\x05\x06"
 HTML = (b"<!doctype html", b"<html")
+YAML_KEY = b"results"  # the only tool that writes results as YAML names them so
 
 
 CRUMBS = 1_000_000
@@ -90,6 +92,8 @@ def looked_at(content: bytes, limits: Limits = DEFAULT_LIMITS) -> Document:
     _refuse_what_holds_no_results(text.utf8, start)
     if start.startswith((b"{", b"[")):
         return _json(text.utf8, limits)
+    if is_yaml(text.utf8, YAML_KEY):
+        return _object(Piece(None, loaded(text.utf8), Oddities(), limits), limits)
     form = Form.XML if start.startswith(b"<") else Form.TABLE
     return Document(form, limits, text.utf8, encoding_guessed=text.guessed)
 
@@ -123,10 +127,14 @@ def _json(utf8: bytes, limits: Limits) -> Document:
             raise
         return Document(Form.LINES, limits, utf8, head=head, oddities=oddities)
     if root.is_object():
-        return Document(Form.OBJECT, limits, utf8, root, root.members(), oddities=oddities)
+        return _object(root, limits, utf8)
     first_item = next(root.items(), None)
     head = first_item.members() if first_item else {}
     return Document(Form.LIST, limits, utf8, root, head, oddities=oddities)
+
+
+def _object(root: Piece, limits: Limits, utf8: bytes = b"") -> Document:
+    return Document(Form.OBJECT, limits, utf8, root, root.members(), oddities=root.oddities)
 
 
 def _head_of_line(line: bytes, limits: Limits) -> dict[str, Piece] | None:

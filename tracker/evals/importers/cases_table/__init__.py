@@ -1,8 +1,9 @@
-"""Importer of per-case tables (CSV, JSON lines, records): Ragas, LangSmith, Phoenix and home-made ones."""
+"""Importer of per-case tables (CSV, Excel, JSON lines, records) of Ragas, LangSmith, Phoenix and others."""
 
 from tracker.evals.importers import foreign
 from tracker.evals.importers.cases_table.rows import is_columnar, table_of
 from tracker.evals.importers.cases_table.runs import runs_of
+from tracker.evals.importers.cases_table.sheets import is_workbook
 from tracker.evals.importers.columns import ColumnMapping
 from tracker.evals.importers.document import Document, Form
 from tracker.evals.importers.headers import header_of, lists_metrics
@@ -14,6 +15,8 @@ def sniff(document: Document) -> bool:
     """Tell whether this is a table of cases that no tool's own format claims."""
     if foreign.name_of(document) or lists_metrics(document):
         return False
+    if document.form is Form.ARCHIVE:
+        return is_workbook(document)
     if document.form is Form.TABLE:
         return len(header_of(document)) > 1
     return is_columnar(document) or (document.form in {Form.LIST, Form.LINES} and bool(document.head))
@@ -24,4 +27,4 @@ def read(document: Document, mapping: ColumnMapping) -> tuple[NormalisedRun, ...
     return runs_of(table_of(document), document, mapping)
 
 
-IMPORTER = Importer("cases_table", "Table of cases (CSV, JSON lines, JSON)", sniff, read)
+IMPORTER = Importer("cases_table", "Table of cases (CSV, Excel, JSON lines, JSON)", sniff, read)

@@ -1,12 +1,13 @@
-"""Any table-like file as rows of named cells: CSV, records, JSON lines, the two JSON forms of pandas."""
+"""Any table as rows of named cells: CSV, Excel, records, JSON lines, the two JSON forms of pandas."""
 
 import csv
 import io
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from sys import intern
 
+from tracker.evals.importers.cases_table.sheets import sheet_rows
 from tracker.evals.importers.document import Document, Form
 from tracker.evals.importers.faults import Unreadable
 from tracker.evals.importers.headers import delimiter_of
@@ -41,11 +42,17 @@ class Table:
 
 def table_of(document: Document) -> Table:
     """Read the whole table. Raises: Unreadable with the row of the fault."""
-    rows = list(_csv(document) if document.form is Form.TABLE else _records(document))
+    rows = list(_read(document))
     if not rows:
         raise Unreadable("The table has no rows; nothing was evaluated.")
     columns = dict.fromkeys(name for row in rows for name in row.cells)
     return Table(tuple(columns), rows)
+
+
+def _read(document: Document) -> Iterator[Row]:
+    if document.form is Form.TABLE:
+        return _csv(document)
+    return _sheet(document) if document.form is Form.ARCHIVE else _records(document)
 
 
 def is_columnar(document: Document) -> bool:
@@ -68,23 +75,34 @@ def _is_by_columns(document: Document) -> bool:
 def _csv(document: Document) -> Iterator[Row]:
     text = io.TextIOWrapper(io.BytesIO(document.utf8), "utf-8", newline="")  # decodes bit by bit
     reader = csv.reader(text, delimiter=delimiter_of(document.utf8) or ",", strict=True)
-    header: list[str] = []
     try:
-        for number, cells in enumerate(reader, start=1):
-            if number - 1 > document.limits.cases:
-                raise Unreadable(f"The table has more than {document.limits.cases:,} rows; split it.")
-            if not header:
-                header = _header(cells)
-            elif cells:
-                yield _row(header, cells, number)
+        yield from _below_header(reader, document)
     except csv.Error as fault:
         raise Unreadable(
             f"The CSV is not well formed ({fault}); export it again.", f"line {reader.line_num}"
         ) from fault
 
 
-def _header(cells: list[str]) -> list[str]:
-    names = [name.strip() for name in cells]
+def _sheet(document: Document) -> Iterator[Row]:
+    """Give the rows of a sheet that are not blank, each padded to the width of the header."""
+    yield from _below_header(sheet_rows(document), document)
+
+
+def _below_header(lines: Iterable[Sequence[object]], document: Document) -> Iterator[Row]:
+    header: list[str] = []
+    for number, cells in enumerate(lines, start=1):
+        if number - 1 > document.limits.cases:
+            raise Unreadable(f"The table has more than {document.limits.cases:,} rows; split it.")
+        if not any(cell not in {"", None} for cell in cells):
+            continue
+        if not header:
+            header = _header(cells)
+        else:
+            yield _row(header, cells, number)
+
+
+def _header(cells: Sequence[object]) -> list[str]:
+    names = [str(name).strip() for name in cells]
     named = [name for name in names if name]
     twice = sorted(name for name, n in Counter(named).items() if n > 1)
     if twice:
@@ -92,7 +110,7 @@ def _header(cells: list[str]) -> list[str]:
     return [name or (f"column {place}" if place > 1 else "") for place, name in enumerate(names, start=1)]
 
 
-def _row(header: list[str], cells: list[str], number: int) -> Row:
+def _row(header: list[str], cells: Sequence[object], number: int) -> Row:
     if len(cells) != len(header):
         raise Unreadable(
             f"The row has {len(cells)} cells, the header {len(header)}: perhaps a decimal comma, or a text "
