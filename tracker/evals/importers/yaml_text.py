@@ -57,7 +57,7 @@ def is_yaml(utf8: bytes, key: bytes) -> bool:
 
 
 def loaded(utf8: bytes) -> object:
-    """Read the one document. Raises: Unreadable with the line (not well formed, tagged, too deep or large)."""
+    """Read the one document. Raises: Unreadable with the line (faulty, tagged, too deep, too large)."""
     if len(utf8) > LARGEST:
         raise Unreadable(f"The YAML has {len(utf8):,} bytes, {LARGEST:,} are allowed; export JSON instead.")
     try:
