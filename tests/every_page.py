@@ -42,6 +42,7 @@ PAGES = (
     "/initiatives/OUTAGE-FAQ",
     "/evals/runs/{run}",
     "/evals/runs/{run}/cases/{case}",
+    "/evals/compare?a={run}",
     "/endpoints",
     "/endpoints/{endpoint}",
     "/endpoints/{endpoint}/edit",
@@ -80,6 +81,7 @@ NO_PAGES = {
     "/healthz": "for machines",
     "/readyz": "for machines",
     "/portfolio.csv": "a file",
+    "/evals/compare.csv": "a file",
     "/sign-in": "leads on whoever is signed in; looked at without a sign-in",
     "/initiatives": "leads to the table",
 }

@@ -11,8 +11,8 @@ from tests.building import NOW
 from tests.reports.cards import a_card, many_cards
 from tests.reports.reading import rows
 from tests.reports.statements import statements
+from tracker.core.csv_text import cell
 from tracker.initiatives.models import Membership
-from tracker.reports.rules.cells import cell
 
 EXPORT, TABLE = "/portfolio.csv", "/portfolio?view=table"
 

@@ -1,20 +1,22 @@
-"""`tracker eval`: push result files, or show how one would be read."""
+"""`tracker eval`: push result files, show how one would be read, compare two runs."""
 
 import json
+import sys
 from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import datetime
-from pathlib import Path
 from typing import Any
 
 import click
 
+from tracker.cli.files import Given, given
 from tracker.cli.remote import connect, give_up, print_gate
 from tracker.client.rest import CannotAsk, Client
 from tracker.evals.importers import Unreadable, read
 from tracker.evals.rules.normalised import NormalisedMetric, NormalisedRun
 
-FILES = click.argument("files", nargs=-1, required=True, type=click.Path(exists=True, dir_okay=False))
+FILES = click.argument("files", nargs=-1, required=True)
+OUTCOMES = {"improved": 0, "not different": 0, "regressed": 1, "inconclusive": 2, "insufficient data": 2}
 
 
 @click.group("eval")
@@ -35,13 +37,16 @@ def eval_command() -> None:
 def push(
     files: tuple[str, ...], key: str, suite: str | None, system: tuple[str, ...], kind: str, as_json: bool
 ) -> None:
-    """Push FILES as evidence of an initiative and print what its gate says now."""
+    """Push FILES as evidence of an initiative and print what its gate says now.
+
+    FILES are files, folders, patterns in quotes, or - for a pipe.
+    """
     options = {"format": kind, **({"suite": suite} if suite else {})}
     if system:
         options["system"] = ",".join(system)
     client = connect()
     try:
-        pushed = [_push_one(client, key, Path(file), options, as_json) for file in files]
+        pushed = [_push_one(client, key, file, options, as_json) for file in given(files)]
         gate = client.gate(key)
     except CannotAsk as fault:
         give_up(fault)
@@ -60,7 +65,7 @@ def show(files: tuple[str, ...], kind: str, as_json: bool) -> None:
 
     Example: tracker eval show results.json
     """
-    found = [(file, run) for file in files for run in _read(file, kind)]
+    found = [(file.name, run) for file in given(files) for run in _read(file, kind)]
     if as_json:
         runs = [{"file": file, **asdict(run)} for file, run in found]
         click.echo(json.dumps(runs, ensure_ascii=False, default=datetime.isoformat))
@@ -69,16 +74,53 @@ def show(files: tuple[str, ...], kind: str, as_json: bool) -> None:
         _print_run(file, run)
 
 
-def _read(file: str, kind: str) -> Sequence[NormalisedRun]:
+@eval_command.command("compare")
+@click.argument("new")
+@click.argument("old")
+@click.option("--metric", default="", help="The metric whose slices and flipped cases are wanted.")
+@click.option("--json", "as_json", is_flag=True, help="Print the comparison as JSON.")
+def compare(new: str, old: str, metric: str, as_json: bool) -> None:
+    """Compare the run NEW with the run OLD, by their ids.
+
+    Ends with 1 when a metric regressed, with 2 when a metric is inconclusive or has too little data, else 0.
+
+    Example: tracker eval compare 01m8d0edqtg7tpz1ytar6kdpzz 01m8d0ed2ddc1mj5dvdapgq92a
+    """
     try:
-        return read(Path(file).read_bytes(), kind)
+        found = connect().compare(new, old, metric)
+    except CannotAsk as fault:
+        give_up(fault)
+    if as_json:
+        click.echo(json.dumps(found, ensure_ascii=False))
+    else:
+        _print_comparison(found)
+    worst = {OUTCOMES.get(one["outcome"], 2) for one in found["metrics"]} or {2}
+    sys.exit(1 if 1 in worst else max(worst))
+
+
+def _print_comparison(found: dict[str, Any]) -> None:
+    click.echo(found["why"])
+    for one in [*found["metrics"], *found["slices"]]:
+        bounds = "" if one["low"] is None else f" ({one['low']:+.4g} to {one['high']:+.4g})"
+        shown = "–" if one["difference"] is None else f"{one['difference']:+.4g}"
+        click.echo(f"  {one['outcome']:<17} {one['name']:<32} {shown}{bounds}  {one['why']}")
+    for title, cases in (("worse", found["worse"]), ("better", found["better"])):
+        if cases:
+            click.echo(f"  {len(cases)} {title}: {', '.join(cases)}")
+
+
+def _read(file: Given, kind: str) -> Sequence[NormalisedRun]:
+    try:
+        return read(file.content, kind)
     except Unreadable as fault:
-        raise click.ClickException(f"{file}: {fault}") from fault
+        raise click.ClickException(f"{file.name}: {fault}") from fault
 
 
-def _push_one(client: Client, key: str, file: Path, options: dict[str, str], as_json: bool) -> dict[str, Any]:
+def _push_one(
+    client: Client, key: str, file: Given, options: dict[str, str], as_json: bool
+) -> dict[str, Any]:
     try:
-        reply = client.push_file(key, file.read_bytes(), options)
+        reply = client.push_file(key, file.content, options)
     except CannotAsk as fault:
         raise CannotAsk(f"{file.name}: {fault}") from fault
     if not as_json:

@@ -47,6 +47,12 @@ class Client:
         """Ask where an initiative stands. Raises: CannotAsk."""
         return self.expect(self.call("GET", f"/initiatives/{_part(key)}"), 200)
 
+    def compare(self, new: str, old: str, metric: str = "") -> Answer:
+        """Compare two runs by their ids. Raises: CannotAsk."""
+        query = {"metric": metric} if metric else {}
+        path = f"/runs/{_part(new)}/compare/{_part(old)}"
+        return self.expect(self.call("GET", path, query=query), 200)
+
     def push_file(self, key: str, content: bytes, options: Mapping[str, str]) -> Reply:
         """Send a tool's own result file; 201 stored, 409 already in. Raises: CannotAsk."""
         path = f"/initiatives/{_part(key)}/runs/import"

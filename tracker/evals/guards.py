@@ -1,14 +1,16 @@
-"""Opening a run for an actor."""
+"""Opening a run, or two to compare, for an actor."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
 from tracker.accounts.rules.permissions import Grant, can
 from tracker.core.actor import Actor
-from tracker.core.errors import NotFound
+from tracker.core.errors import Invalid, NotFound
 from tracker.evals import queries
 from tracker.evals.models import Run
+from tracker.evals.rules.kinds import RunStatus
 from tracker.initiatives import guards as initiatives
 from tracker.initiatives.models import Initiative
 from tracker.web.asking import word
@@ -37,3 +39,29 @@ def open_run(session: Session, run_id: str, actor: Actor, action: str = "initiat
     grant = Grant(initiative.visibility, role)
     initiatives.hold(session, initiative, actor, action, grant, "That run")
     return OpenRun(run, initiative, actor, grant)
+
+
+@dataclass(frozen=True, slots=True)
+class OpenRuns:
+    """Two runs of one initiative; `others` are what the new one can be compared with, newest first."""
+
+    new: OpenRun
+    old: OpenRun
+    others: Sequence[Run]
+
+
+def open_two_runs(session: Session, actor: Actor, ids: tuple[str, str]) -> OpenRuns:
+    """Open a new run and an old one; "" for the old one takes the whole run before it.
+
+    Raises: NotFound (hidden, missing, none before), Invalid (the runs are of two initiatives).
+    """
+    new = open_run(session, ids[0], actor)
+    others = queries.other_runs(session, new.run)
+    earlier = (run.id for run in others if run.ran_at <= new.run.ran_at and run.status == RunStatus.COMPLETE)
+    chosen = ids[1] or next(earlier, "")
+    if not chosen:
+        raise NotFound("A run before this one")
+    old = open_run(session, chosen, actor)
+    if old.initiative.id != new.initiative.id:
+        raise Invalid({"b": "Choose a run of the same initiative."})
+    return OpenRuns(new, old, others)

@@ -156,3 +156,37 @@ class CaseListOut(Schema):
 
     items: list[CaseOut]
     next: str | None
+
+
+class DifferenceOut(Schema):
+    """new - old in the metric's unit with one-sided bounds; `p` is two-sided, of slices adjusted (Holm)."""
+
+    name: str
+    new: float | None
+    old: float | None
+    difference: float | None
+    low: float | None
+    high: float | None
+    p: float | None
+    n: int
+    paired: bool
+    method: str
+    outcome: str
+    why: str
+
+
+class ComparisonOut(Schema):
+    """Two runs: every metric that both have, the slices of the chosen one, and the ids of flipped cases."""
+
+    new: str
+    old: str
+    paired: bool
+    why: str
+    confidence: float
+    metrics: list[DifferenceOut]
+    alone: list[str]
+    chosen: str | None
+    slices: list[DifferenceOut]
+    worse: list[str]
+    better: list[str]
+    url: str

@@ -2,6 +2,7 @@
 
 from tracker.core.statistics.beta import beta_quantile, binomial_cdf, incomplete_beta
 from tracker.core.statistics.corrections import holm, rogan_gladen
+from tracker.core.statistics.differences import difference_interval, mean_is_zero, paired_mean_interval
 from tracker.core.statistics.interval import Direction, Interval, Sided, TooLittleEvidence, clears
 from tracker.core.statistics.means import bootstrap_mean, mean_interval
 from tracker.core.statistics.normal import critical_value, normal_cdf, normal_quantile
@@ -43,17 +44,20 @@ __all__ = [
     "clustered_rate_interval",
     "critical_value",
     "design_effect",
+    "difference_interval",
     "effective_n",
     "fewest_cases_passing",
     "holm",
     "incomplete_beta",
     "mcnemar_exact",
     "mean_interval",
+    "mean_is_zero",
     "min_values",
     "most_failures_passing",
     "newcombe_paired",
     "normal_cdf",
     "normal_quantile",
+    "paired_mean_interval",
     "power",
     "quantile_interval",
     "rate_interval",

@@ -100,6 +100,7 @@ def metric_row(metric: MeasuredMetric, run_id: str) -> Row:
         "low_strict": bounds.low_strict,
         "high_strict": bounds.high_strict,
         "method": bounds.method,
+        "case_score": fit(metric.case_score),
     }
 
 

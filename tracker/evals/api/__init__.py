@@ -1,6 +1,6 @@
-"""The API of runs: pushing and importing, reading runs and their cases."""
+"""The API of runs: pushing and importing, reading runs and their cases, comparing two."""
 
-from tracker.evals.api import reading, storing
+from tracker.evals.api import comparing, reading, storing
 from tracker.evals.api.blueprint import blueprint
 
-__all__ = ["blueprint", "reading", "storing"]
+__all__ = ["blueprint", "comparing", "reading", "storing"]

@@ -109,6 +109,8 @@ class MetricResult(Base):
     low_strict: Mapped[float | None] = mapped_column(Float)  # one-sided 97.5 %, exact: for high risk
     high_strict: Mapped[float | None] = mapped_column(Float)
     method: Mapped[str] = mapped_column(String(60), default="")
+    # of which case score it is the mean
+    case_score: Mapped[str] = mapped_column(String(200), default="", server_default="")
 
 
 class CaseResult(Base):

@@ -1,6 +1,7 @@
 """Reading eval results: runs, cases, metrics, targets; nothing here writes."""
 
 from tracker.evals.queries.cases import ALL_CASES, CaseFilter, case_of, cases_of, repeats_of
+from tracker.evals.queries.comparing import Stored, excerpts_of, other_runs, two_runs
 from tracker.evals.queries.history import History, Runs, history_of, runs_with_history
 from tracker.evals.queries.lines import lines_of
 from tracker.evals.queries.metrics import (
@@ -35,10 +36,12 @@ __all__ = [
     "Ran",
     "RunFilter",
     "Runs",
+    "Stored",
     "Target",
     "Window",
     "case_of",
     "cases_of",
+    "excerpts_of",
     "history_of",
     "latest_of",
     "lines_of",
@@ -46,6 +49,7 @@ __all__ = [
     "metrics_by_run",
     "metrics_of",
     "metrics_with_targets",
+    "other_runs",
     "repeats_of",
     "run_of",
     "run_with_initiative",
@@ -53,4 +57,5 @@ __all__ = [
     "runs_of",
     "runs_with_history",
     "targets_of",
+    "two_runs",
 ]

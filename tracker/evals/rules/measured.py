@@ -26,6 +26,7 @@ class MeasuredMetric:
     stderr: float | None = None
     bounds: Bounds = NO_BOUNDS
     headline: bool = False
+    case_score: str = ""
 
     @property
     def judged(self) -> float | None:
@@ -50,4 +51,5 @@ def measured_metric(metric: NormalisedMetric, run: NormalisedRun) -> MeasuredMet
         stderr=metric.stderr,
         bounds=rate_bounds(metric, run) if binary else mean_bounds(metric, run),
         headline=metric.scope == "headline",
+        case_score=metric.case_score,
     )

@@ -1,7 +1,5 @@
 """Drawing the portfolio table, and writing its rows as a file."""
 
-import csv
-import io
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -10,11 +8,11 @@ from flask import render_template, request
 from tracker.accounts import guards
 from tracker.accounts.rules.permissions import may
 from tracker.core import clock
+from tracker.core.csv_text import line
 from tracker.reports.pages.drawing import line_drawn
 from tracker.reports.pages.offering import offering
 from tracker.reports.queries import tables
 from tracker.reports.rules.addresses import Place
-from tracker.reports.rules.cells import Cell, cell
 from tracker.reports.rules.columns import COLUMNS, next_order
 from tracker.reports.rules.cursors import read_cursor, written
 from tracker.reports.rules.filters import ANY_STATUS, Filters
@@ -55,9 +53,9 @@ def table_page(place: Place) -> str:
 def exported(place: Place) -> Iterator[str]:
     """Give the table as the lines of a CSV file, heading first."""
     actor, now = guards.actor(), clock.now()
-    yield _written(HEADINGS)
+    yield line(HEADINGS)
     for row in tables.whole(reading(), actor, place.filters, place.order, now):
-        yield _written(record(row))
+        yield line(record(row))
 
 
 def _links(place: Place, page: tables.Page, total: int) -> PageLinks:
@@ -74,9 +72,3 @@ def _links(place: Place, page: tables.Page, total: int) -> PageLinks:
 def _at_least(total: int) -> str:
     """Write a count, or that there are more than were counted."""
     return f"more than {tables.COUNTED:,}" if total > tables.COUNTED else f"{total:,}"
-
-
-def _written(cells: tuple[Cell, ...]) -> str:
-    text = io.StringIO()
-    csv.writer(text).writerow([cell(value) for value in cells])
-    return text.getvalue()

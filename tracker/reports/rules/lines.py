@@ -6,8 +6,8 @@ from datetime import date
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from tracker.core.csv_text import Cell
 from tracker.reports.rules import wording
-from tracker.reports.rules.cells import Cell
 from tracker.reports.rules.faces import mark_of
 from tracker.web import charts
 
