@@ -43,6 +43,8 @@ PAGES = (
     "/evals/runs/{run}",
     "/evals/runs/{run}/cases/{case}",
     "/evals/compare?a={run}",
+    "/evals/plan",
+    "/evals/plan?threshold=0.9&rate=0.89&direction=higher&confidence=0.95&chance=0.8",
     "/endpoints",
     "/endpoints/{endpoint}",
     "/endpoints/{endpoint}/edit",

@@ -1,7 +1,18 @@
 """Pages of evals: the overview of an initiative, importing, runs and their cases, targets, and the panel."""
 
-from tracker.evals.pages import cases, comparing, importing, overview, runs, saving, targets
+from tracker.evals.pages import cases, comparing, importing, overview, planning, runs, saving, targets
 from tracker.evals.pages.blueprint import blueprint
 from tracker.evals.pages.panel import PANEL
 
-__all__ = ["PANEL", "blueprint", "cases", "comparing", "importing", "overview", "runs", "saving", "targets"]
+__all__ = [
+    "PANEL",
+    "blueprint",
+    "cases",
+    "comparing",
+    "importing",
+    "overview",
+    "planning",
+    "runs",
+    "saving",
+    "targets",
+]

@@ -6,9 +6,11 @@ from flask import Blueprint, request
 
 from tracker.accounts import guards
 from tracker.evals.rules.naming import readable
+from tracker.evals.rules.planning import plan_url
 
 blueprint = Blueprint("evals", __name__)
 blueprint.add_app_template_filter(readable)
+blueprint.add_app_template_global(plan_url)
 UPLOAD = "evals.upload"
 MEGABYTE = 1024 * 1024
 

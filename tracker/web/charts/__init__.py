@@ -5,6 +5,7 @@ size. Nothing uses a style attribute, so that the content security policy holds.
 """
 
 from tracker.web.charts.bars import Day, gapbar, sparkline, steps, uptime_bars
+from tracker.web.charts.curve import curve
 from tracker.web.charts.dates import date_distribution, span, span_axis
 from tracker.web.charts.figures import figure, interval_text, percent, threshold_text, value_text
 from tracker.web.charts.history import history
@@ -17,6 +18,7 @@ __all__ = [
     "Point",
     "Span",
     "Tick",
+    "curve",
     "date_distribution",
     "figure",
     "gapbar",
