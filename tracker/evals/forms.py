@@ -145,6 +145,12 @@ def put_beside(form: Form, errors: dict[str, str]) -> None:
             field.errors = (*field.errors, text)
 
 
+class ReasonForm(Form):
+    """Why a run is withdrawn or made the baseline."""
+
+    reason = StringField("Reason", [Length(max=300)])
+
+
 def _share(label: str, default: float, hint: str) -> FloatField:
     between = NumberRange(0.001, 0.999, "Give a share between 0.001 and 0.999.")
     return FloatField(

@@ -51,17 +51,31 @@ class OpenRuns:
 
 
 def open_two_runs(session: Session, actor: Actor, ids: tuple[str, str]) -> OpenRuns:
-    """Open a new run and an old one; "" for the old one takes the whole run before it.
+    """Open a new run and an old one; "" for the old one takes the baseline, else the whole run before it.
 
     Raises: NotFound (hidden, missing, none before), Invalid (the runs are of two initiatives).
     """
     new = open_run(session, ids[0], actor)
     others = queries.other_runs(session, new.run)
-    earlier = (run.id for run in others if run.ran_at <= new.run.ran_at and run.status == RunStatus.COMPLETE)
-    chosen = ids[1] or next(earlier, "")
+    chosen = ids[1] or _baseline(session, new.run) or _before(others, new.run)
     if not chosen:
         raise NotFound("A run before this one")
     old = open_run(session, chosen, actor)
     if old.initiative.id != new.initiative.id:
         raise Invalid({"b": "Choose a run of the same initiative."})
     return OpenRuns(new, old, others)
+
+
+def _baseline(session: Session, run: Run) -> str:
+    """Give the id of the suite's baseline, "" where there is none or the run is it."""
+    found = queries.baseline_of(session, run.suite_id)
+    return found.run_id if found and found.run_id != run.id else ""
+
+
+def _before(others: Sequence[Run], run: Run) -> str:
+    earlier = (
+        other.id
+        for other in others
+        if other.ran_at <= run.ran_at and other.status == RunStatus.COMPLETE and other.withdrawn_at is None
+    )
+    return next(earlier, "")

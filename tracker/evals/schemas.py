@@ -125,6 +125,8 @@ class RunOut(Schema):
     links: dict[str, str]
     source_sha256: str
     source_format: str
+    withdrawn_at: datetime | None
+    withdrawn_reason: str
     url: str
 
 
@@ -156,6 +158,12 @@ class CaseListOut(Schema):
 
     items: list[CaseOut]
     next: str | None
+
+
+class ReasonIn(Schema):
+    """Why a run is withdrawn or made the baseline."""
+
+    reason: str = ""
 
 
 class DifferenceOut(Schema):

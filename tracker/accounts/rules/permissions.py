@@ -47,6 +47,8 @@ PERMISSIONS: Mapping[str, Permission] = {
     "update.write": Permission(ALL, ALL, ALL, ALL, _L),
     "document.add": Permission(ALL, MEMBER, MEMBER, None, _W),
     "eval.log": Permission(ALL, MEMBER, MEMBER, None, _L),
+    "run.withdraw": Permission(ALL, MEMBER, MEMBER, None, _W),
+    "baseline.bless": Permission(ALL, MEMBER, None, None, _W),
     "target.edit": Permission(ALL, MEMBER, MEMBER, None, _W),
     "endpoint.edit": Permission(ALL, MEMBER, MEMBER, None, _W),
     "endpoint.check": Permission(ALL, MEMBER, MEMBER, None, _L),

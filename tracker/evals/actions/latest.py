@@ -10,7 +10,7 @@ from sqlalchemy import Connection, bindparam, func, literal, select, update
 from tracker.core.database import Moment
 from tracker.core.ids import new_id
 from tracker.evals.actions.rows import METRICS, RUNS, Row, table
-from tracker.evals.models import LatestMetric
+from tracker.evals.models import LatestMetric, Run
 from tracker.evals.rules.measured import MeasuredMetric
 from tracker.evals.rules.newest import Standing, qualifies, replaces
 
@@ -44,6 +44,25 @@ SPELL = select(func.count()).where(
     RUNS.c.system_version_id.is_not_distinct_from(bindparam("system_version_id")),
     RUNS.c.ran_at > func.coalesce(BEFORE.scalar_subquery(), EVER),
     RUNS.c.ran_at < func.coalesce(AFTER.scalar_subquery(), NEVER),
+)
+CANDIDATES = (
+    select(
+        METRICS.c.name,
+        METRICS.c.id.label("metric_result_id"),
+        METRICS.c.n,
+        METRICS.c.unscored,
+        RUNS.c.id.label("run_id"),
+        RUNS.c.status,
+        RUNS.c.limit_cases,
+        RUNS.c.ran_at,
+        RUNS.c.system_version_id,
+    )
+    .join(RUNS, RUNS.c.id == METRICS.c.run_id)
+    .where(
+        RUNS.c.suite_id == bindparam("suite_id"),
+        RUNS.c.withdrawn_at.is_(None),
+        METRICS.c.value.is_not(None),
+    )
 )
 REPLACE = (
     update(LATEST)
@@ -87,6 +106,29 @@ def keep_latest(
     if changed:
         connection.execute(REPLACE, changed)
     _count_again(connection, run, list(kept.values()), attempts)
+
+
+def choose_again(connection: Connection, run: Run) -> None:
+    """Choose the newest value of every metric of a suite anew: a run of it was withdrawn, or put back."""
+    given = {"suite_id": run.suite_id}
+    connection.execute(LATEST.delete().where(LATEST.c.suite_id == run.suite_id))
+    best: dict[str, tuple[tuple[bool, datetime, str], Any]] = {}
+    for row in connection.execute(CANDIDATES, given).mappings():
+        whole = qualifies(row["status"], row["limit_cases"], row["n"], row["unscored"])
+        place = (whole, row["ran_at"], row["run_id"])
+        if row["name"] not in best or place > best[row["name"]][0]:
+            best[row["name"]] = (place, row)
+    chosen = [row for _, row in best.values()]
+    tries = {row["run_id"]: connection.scalar(SPELL, {**row, **given}) or 1 for row in chosen}
+    rows = [_chosen(run, row, tries[row["run_id"]]) for row in chosen]
+    if rows:
+        connection.execute(LATEST.insert(), rows)
+
+
+def _chosen(run: Run, row: Any, attempts: int) -> Row:
+    same = {name: row[name] for name in ("name", "run_id", "metric_result_id", "ran_at")}
+    owner = {"initiative_id": run.initiative_id, "suite_id": run.suite_id}
+    return {"id": new_id(), **owner, **same, "attempts": attempts}
 
 
 def _kept(row: Any) -> _Kept:

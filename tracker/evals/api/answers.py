@@ -60,7 +60,7 @@ def run_out(run: Run, metrics: Iterable[MetricResult], key: str) -> schemas.RunO
         for name in (
             "id number variant tool tool_version external_id status started_at finished_at ran_at "
             "imported_at duration_s repeats currency tokens_in tokens_out lacks links "
-            "source_sha256 source_format"
+            "source_sha256 source_format withdrawn_at withdrawn_reason"
         ).split()
     }
     return schemas.RunOut(

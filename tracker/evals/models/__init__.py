@@ -3,9 +3,10 @@
 from tracker.evals.models.push import PushKey
 from tracker.evals.models.record import Dataset, DatasetVersion, Suite, SystemVersion
 from tracker.evals.models.run import CaseResult, MetricResult, Run
-from tracker.evals.models.target import LatestMetric, MetricTarget
+from tracker.evals.models.target import Baseline, LatestMetric, MetricTarget
 
 __all__ = [
+    "Baseline",
     "CaseResult",
     "Dataset",
     "DatasetVersion",

@@ -75,6 +75,9 @@ class Run(Base):
     source_format: Mapped[str] = mapped_column(String(40))
     imported_at: Mapped[datetime] = mapped_column(Moment)
     imported_by_id: Mapped[str | None] = mapped_column(ForeignKey("person.id", ondelete="SET NULL"))
+    withdrawn_at: Mapped[datetime | None] = mapped_column(Moment)  # shown ever after, counted never again
+    withdrawn_by_id: Mapped[str | None] = mapped_column(ForeignKey("person.id", ondelete="SET NULL"))
+    withdrawn_reason: Mapped[str] = mapped_column(String(300), default="", server_default="")
     suite: Mapped[Suite] = relationship(lazy="raise")
     system_version: Mapped[SystemVersion | None] = relationship(lazy="raise")
     dataset_version: Mapped[DatasetVersion | None] = relationship(lazy="raise")

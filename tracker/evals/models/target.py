@@ -1,4 +1,4 @@
-"""Tables of targets (threshold and direction, fixed before the run) and of each metric's newest value."""
+"""Tables of targets (fixed before the run), of each metric's newest value, and of each suite's baseline."""
 
 from datetime import datetime
 
@@ -55,3 +55,23 @@ class LatestMetric(Base):
     attempts: Mapped[int] = mapped_column(Integer, default=1)  # runs since the system version last changed
     run: Mapped[Run] = relationship(lazy="raise")
     result: Mapped[MetricResult] = relationship(lazy="raise")
+
+
+class Baseline(Base):
+    """The run of a suite that later ones are held against, chosen by a person."""
+
+    __tablename__ = "baseline"
+    __table_args__ = (
+        UniqueConstraint("suite_id"),
+        Index("ix_baseline_run_id", "run_id"),
+        Index("ix_baseline_initiative_id", "initiative_id"),
+    )
+
+    id: Mapped[str] = mapped_column(String(26), primary_key=True, default=new_id)
+    initiative_id: Mapped[str] = mapped_column(ForeignKey("initiative.id", ondelete="CASCADE"))
+    suite_id: Mapped[str] = mapped_column(ForeignKey("suite.id", ondelete="CASCADE"))
+    run_id: Mapped[str] = mapped_column(ForeignKey("run.id", ondelete="CASCADE"))
+    blessed_at: Mapped[datetime] = mapped_column(Moment)
+    blessed_by_id: Mapped[str | None] = mapped_column(ForeignKey("person.id", ondelete="SET NULL"))
+    reason: Mapped[str] = mapped_column(String(300), default="")
+    run: Mapped[Run] = relationship(lazy="raise")

@@ -1,6 +1,16 @@
 """Pages of evals: the overview of an initiative, importing, runs and their cases, targets, and the panel."""
 
-from tracker.evals.pages import cases, comparing, importing, overview, planning, runs, saving, targets
+from tracker.evals.pages import (
+    cases,
+    comparing,
+    importing,
+    overview,
+    planning,
+    runs,
+    saving,
+    standing,
+    targets,
+)
 from tracker.evals.pages.blueprint import blueprint
 from tracker.evals.pages.panel import PANEL
 
@@ -14,5 +24,6 @@ __all__ = [
     "planning",
     "runs",
     "saving",
+    "standing",
     "targets",
 ]

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from tracker.evals.pages.views import MetricView, is_whole, metric_view
-from tracker.evals.queries import History, MetricLine, Ran
+from tracker.evals.queries import History, Measure, MetricLine, Ran
 from tracker.web import charts
 
 
@@ -34,8 +34,10 @@ class HistoryView:
         return self.rows[-1].view
 
 
-def history_view(line: MetricLine, history: History, tier: str) -> HistoryView | None:
-    """Draw a history with the changes of model and prompt; None without a value."""
+def history_view(
+    line: MetricLine, history: History, tier: str, baseline: tuple[Ran, Measure] | None = None
+) -> HistoryView | None:
+    """Draw a history with the changes of model and prompt, and the baseline; None without a value."""
     if not history:
         return None
     rows, before = [], None
@@ -44,8 +46,15 @@ def history_view(line: MetricLine, history: History, tier: str) -> HistoryView |
         rows.append(HistoryRow(run, view, changed(before, run)))
         before = run
     sentence = _sentence(line, rows)
-    drawing = charts.history([_point(row) for row in rows], rows[-1].view.mark, sentence)
+    held = _judged_value(baseline[1]) if baseline else None
+    if baseline and held is not None:
+        sentence += f" Baseline: run #{baseline[0].number}, {charts.figure(held, rows[-1].view.mark.unit)}."
+    drawing = charts.history([_point(row) for row in rows], rows[-1].view.mark, sentence, baseline=held)
     return HistoryView(line, drawing, sentence, tuple(rows))
+
+
+def _judged_value(measure: Measure) -> float | None:
+    return measure.value if measure.strict is None else measure.strict
 
 
 def changed(before: Ran | None, run: Ran) -> str:

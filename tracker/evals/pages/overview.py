@@ -87,7 +87,7 @@ def show(key: str) -> str:
         head=head,
         tab="evals",
         rows=rows,
-        history=history_view(chosen, runs.history, tier) if chosen else None,
+        history=history_view(chosen, runs.history, tier, runs.baseline) if chosen else None,
         runs=[_run_row(listed, judged_by, tier) for listed in runs.page.items],
         pager=pager_of(runs.page, path, request.args, ""),
         wanted=wanted,

@@ -9,6 +9,7 @@ from flask import render_template, request
 from tracker.accounts import guards as accounts
 from tracker.core.errors import NotFound
 from tracker.evals import queries
+from tracker.evals.forms import ReasonForm
 from tracker.evals.guards import open_run
 from tracker.evals.models import MetricResult, Run
 from tracker.evals.pages.blueprint import blueprint
@@ -59,6 +60,11 @@ class CaseChoices:
 @permit("initiative.read")
 def show_run(run_id: str) -> str:
     """Show a run."""
+    return run_page(run_id)
+
+
+def run_page(run_id: str, form: ReasonForm | None = None) -> str:
+    """Draw a run; `form` is what came back with a fault. Raises: NotFound."""
     session = reading()
     opened = open_run(session, run_id, accounts.actor())
     run, tier = opened.run, opened.initiative.risk_tier
@@ -88,6 +94,8 @@ def show_run(run_id: str) -> str:
         wanted=wanted,
         choices=_choices(run),
         errors=ERRORS,
+        baseline=queries.baseline_of(session, run.suite_id),
+        form=form or ReasonForm(),
     )
 
 

@@ -75,8 +75,8 @@ def line_view(line: MetricLine, tier: str) -> MetricView | None:
 
 
 def is_whole(run: Any) -> bool:
-    """Say whether a run may be held against a threshold: complete, and not cut to a limit."""
-    return bool(run.status == "complete" and run.limit_cases is None)
+    """Say whether a run may be held against a threshold: complete, not cut to a limit, not withdrawn."""
+    return bool(run.status == "complete" and run.limit_cases is None and run.withdrawn_at is None)
 
 
 def by_name(targets: Iterable[Any], suite: str) -> dict[str, Any]:

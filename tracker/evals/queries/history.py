@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import Select, and_, literal, select, union_all
 from sqlalchemy.orm import Session
 
-from tracker.evals.models import MetricResult, Run, Suite, SystemVersion
+from tracker.evals.models import Baseline, MetricResult, Run, Suite, SystemVersion
 from tracker.evals.queries.pages import Page
 from tracker.evals.queries.runs import ALL_RUNS, NEWEST, RunFilter, Window, paged, within
 from tracker.evals.queries.values import Listed, Measure, Ran, columns, value
@@ -19,9 +19,10 @@ History = tuple[tuple[Ran, Measure], ...]
 
 @dataclass(frozen=True, slots=True)
 class Runs:
-    """The history of a metric, oldest first, and a page of runs, newest first."""
+    """The history of a metric, oldest first, its baseline if there is one, and a page of runs."""
 
     history: History
+    baseline: tuple[Ran, Measure] | None
     page: Page[Listed]
 
 
@@ -45,10 +46,12 @@ def runs_with_history(
     """
     parts = [_list_part(initiative_id, names, wanted, window)]
     if history is not None:
-        parts.append(_history_part(*history))
+        parts += [_history_part(*history), _baseline_part(*history)]
     rows = session.execute(union_all(*parts)).all()
     listed = _listed([row for row in rows if row.part == "list"], backwards=bool(window.before))
-    return Runs(_history([row for row in rows if row.part == "history"]), paged(listed, window))
+    baseline = _history([row for row in rows if row.part == "baseline"])
+    past = _history([row for row in rows if row.part == "history"])
+    return Runs(past, next(iter(baseline), None), paged(listed, window))
 
 
 def _list_part(initiative_id: str, names: Collection[str], wanted: RunFilter, window: Window) -> Select[Any]:
@@ -65,6 +68,7 @@ def _history_part(suite_id: str, name: str) -> Select[Any]:
             Run.suite_id == suite_id,
             Run.status == RunStatus.COMPLETE,
             Run.limit_cases.is_(None),
+            Run.withdrawn_at.is_(None),
             MetricResult.value.is_not(None),
         )
         .order_by(Run.ran_at.desc(), Run.id.desc())
@@ -73,6 +77,12 @@ def _history_part(suite_id: str, name: str) -> Select[Any]:
     )
     named = and_(MetricResult.run_id == Run.id, MetricResult.name == name)
     return _columns("history", ids).join(MetricResult, named)
+
+
+def _baseline_part(suite_id: str, name: str) -> Select[Any]:
+    ids = select(Baseline.run_id.label("id")).where(Baseline.suite_id == suite_id).subquery()
+    named = and_(MetricResult.run_id == Run.id, MetricResult.name == name)
+    return _columns("baseline", ids).join(MetricResult, named).where(MetricResult.value.is_not(None))
 
 
 def _columns(part: str, ids: Any) -> Select[Any]:

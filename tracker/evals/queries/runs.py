@@ -9,7 +9,7 @@ from sqlalchemy import Select, and_, literal, select, tuple_
 from sqlalchemy.orm import Session, joinedload
 
 from tracker.core.database import Moment
-from tracker.evals.models import DatasetVersion, MetricResult, Run, Suite
+from tracker.evals.models import Baseline, DatasetVersion, MetricResult, Run, Suite
 from tracker.evals.queries.pages import Page, page_of
 from tracker.evals.rules.cursors import moment_cursor, moment_place
 from tracker.evals.rules.kinds import RunStatus
@@ -82,6 +82,12 @@ def paged(rows: Sequence[Item], window: Window) -> Page[Item]:
     )
 
 
+def baseline_of(session: Session, suite_id: str) -> Baseline | None:
+    """Give the baseline of a suite with its run."""
+    wanted = select(Baseline).options(joinedload(Baseline.run)).where(Baseline.suite_id == suite_id)
+    return session.scalar(wanted)
+
+
 def run_of(session: Session, run_id: str) -> Run | None:
     """Give a run with suite, system and dataset."""
     return session.scalar(_whole().where(Run.id == run_id))
@@ -118,6 +124,7 @@ def metrics_before(session: Session, run: Run) -> Sequence[tuple[MetricResult, R
             Run.dataset_version_id.is_not_distinct_from(run.dataset_version_id),
             Run.status == RunStatus.COMPLETE,
             Run.limit_cases.is_(None),
+            Run.withdrawn_at.is_(None),
             tuple_(Run.ran_at, Run.id) < tuple_(literal(run.ran_at, Moment), literal(run.id)),
         )
         .order_by(Run.ran_at.desc(), Run.id.desc())

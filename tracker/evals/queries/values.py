@@ -42,6 +42,7 @@ class Ran:
     currency: str
     cases_total: int
     cases_failed: int
+    withdrawn_at: datetime | None
     suite: str
     model: str
     model_version: str

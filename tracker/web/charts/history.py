@@ -1,7 +1,7 @@
 """One metric over its runs: line, interval band, threshold with its passing side, marks where it changed."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from markupsafe import Markup, escape
 
@@ -41,16 +41,18 @@ class _Frame:
         return self.height - BOTTOM
 
 
-def history(points: Sequence[Point], scale: Mark, label: str, height: int = 220) -> Markup:
-    """Draw the points in their order.
+def history(
+    points: Sequence[Point], scale: Mark, label: str, height: int = 220, baseline: float | None = None
+) -> Markup:
+    """Draw the points in their order, and the value of the baseline as a line.
 
     `scale` says threshold, direction and unit (its value is not used); `label` is the sentence for screen
     readers, in full: what was measured, how it moved, where it stands against the threshold.
     """
     if not points:
         return Markup("")
-    frame = _framed(points, scale.threshold, height)
-    axis, plot = _axis(frame, scale), _plot(points, frame, scale)
+    frame = _framed(points, [at for at in (scale.threshold, baseline) if at is not None], height)
+    axis, plot = _axis(frame, scale), _plot(points, frame, scale) + _baseline(frame, scale, baseline)
     return Markup(  # noqa: S704 - every text is escaped where it is drawn
         f'<div class="chart" role="img" aria-label="{escape(label)}">'
         f'<svg width="44" height="{height}" aria-hidden="true">{axis}</svg>'
@@ -58,9 +60,21 @@ def history(points: Sequence[Point], scale: Mark, label: str, height: int = 220)
     )
 
 
-def _framed(points: Sequence[Point], threshold: float | None, height: int) -> _Frame:
+def _baseline(frame: _Frame, scale: Mark, value: float | None) -> str:
+    if value is None:
+        return ""
+    y = frame.y(value)
+    shown = value_text(replace(scale, value=value))
+    return (
+        f'<line class="baseline" x2="100%" y1="{y}" y2="{y}"/>'
+        f'<text class="baseline-text" x="99%" y="{y - 5:.1f}" text-anchor="end">'
+        f"baseline {escape(shown)}</text>"
+    )
+
+
+def _framed(points: Sequence[Point], marks: list[float], height: int) -> _Frame:
     values = [n for p in points for n in (p.value, p.low, p.high) if n is not None]
-    low, high = room(values + ([] if threshold is None else [threshold]))
+    low, high = room(values + marks)
     return _Frame(low, high, height, len(points))
 
 
