@@ -2,6 +2,7 @@
 
 from tracker.accounts import models as accounts
 from tracker.activity import models as activity
+from tracker.background import models as background
 from tracker.core.database import Base
 from tracker.endpoints import models as endpoints
 from tracker.evals import models as evals
@@ -12,4 +13,4 @@ from tracker.staffing import models as staffing
 from tracker.web import models as web
 
 METADATA = Base.metadata
-SLICES = (web, accounts, activity, initiatives, evals, endpoints, staffing, gates, reports)
+SLICES = (web, accounts, activity, background, initiatives, evals, endpoints, staffing, gates, reports)
