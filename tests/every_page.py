@@ -42,6 +42,7 @@ PAGES = (
     "/initiatives/OUTAGE-FAQ",
     "/evals/runs/{run}",
     "/evals/runs/{run}/cases/{case}",
+    "/evals/compare",
     "/evals/compare?a={run}",
     "/evals/plan",
     "/evals/plan?threshold=0.9&rate=0.89&direction=higher&confidence=0.95&chance=0.8",
@@ -60,6 +61,9 @@ PAGES = (
     "/me/password",
     "/me/tokens",
     "/me/tokens/{token}/rotate",
+    "/admin/jobs",
+    "/admin/jobs?state=failed",
+    "/jobs/{job}",
     "/admin/policies",
     "/admin/policies/{policy}",
     "/nowhere",
@@ -104,6 +108,7 @@ IDS = {
     "signed": "SELECT c.criterion FROM criterion_result c JOIN initiative i ON i.id = c.initiative_id"
     " WHERE i.key = 'POLICY-QA' AND c.label = 'Slices'",
     "token": "SELECT id FROM api_token LIMIT 1",
+    "job": "SELECT id FROM job LIMIT 1",
     "policy": "SELECT id FROM policy LIMIT 1",
 }
 

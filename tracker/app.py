@@ -10,6 +10,8 @@ from whitenoise import WhiteNoise
 from tracker.accounts import api as accounts_api
 from tracker.accounts import guards
 from tracker.accounts import pages as accounts
+from tracker.background import api as background_api
+from tracker.background import pages as background
 from tracker.core.outgoing import Allowed, watch_connections
 from tracker.core.settings import Settings, read_settings
 from tracker.endpoints import actions as endpoints_actions
@@ -37,6 +39,8 @@ from tracker.web.site import STATIC, TEMPLATES
 BLUEPRINTS = (
     accounts.blueprint,
     accounts_api.blueprint,
+    background.blueprint,
+    background_api.blueprint,
     initiatives.blueprint,
     initiatives_api.blueprint,
     endpoints.blueprint,

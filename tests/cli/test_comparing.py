@@ -55,7 +55,7 @@ def test_a_folder_a_pattern_and_a_file_stand_for_files_once_each(tmp_path: Path)
 @pytest.mark.parametrize("word", ["nowhere.json", "no*where", "empty"])
 def test_a_word_that_names_no_file_is_refused(tmp_path: Path, word: str) -> None:
     (tmp_path / "empty").mkdir()
-    with pytest.raises(click.ClickException, match="no such file"):
+    with pytest.raises(click.ClickException, match="does not exist"):
         list(given([str(tmp_path / word)]))
 
 

@@ -15,7 +15,7 @@ from tests.house.sources import ROOT
 
 FOLDERS = (
     *("cli", "worker", "demo", "gates", "evals", "endpoints", "staffing", "initiatives"),
-    *("accounts", "activity", "web", "client", "core"),
+    *("accounts", "background", "activity", "web", "client", "core"),
 )
 # What breaks each contract: one file and its text.
 BREACHES = {

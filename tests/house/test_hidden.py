@@ -20,7 +20,7 @@ from tracker.web.routes import action_of
 pytestmark = pytest.mark.sweep
 
 HIDDEN, MISSING, SEEN = "POLICY-QA", "NEVER-WAS", "PARCEL-ETA"
-ELSEWHERE = {"policy_id", "skill_id", "team_id", "token_id"}  # of no initiative
+ELSEWHERE = {"job_id", "policy_id", "skill_id", "team_id", "token_id"}  # of no initiative
 OF_HIDDEN = {
     "allocation_id": "SELECT t.id FROM allocation t",
     "case_id": "SELECT t.id FROM case_result t JOIN run r ON r.id = t.run_id",
@@ -31,6 +31,7 @@ OF_HIDDEN = {
     "need_id": "SELECT t.id FROM need t",
     "review_id": "SELECT t.id FROM gate_review t",
     "run_id": "SELECT t.id FROM run t",
+    "other_id": "SELECT t.id FROM run t",
     "slug": "SELECT t.slug FROM document t",
     "target_id": "SELECT t.id FROM metric_target t",
 }

@@ -2,6 +2,7 @@
 
 import json
 import sys
+import time
 from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import datetime
@@ -16,6 +17,9 @@ from tracker.evals.importers import Unreadable, read
 from tracker.evals.rules.normalised import NormalisedMetric, NormalisedRun
 
 FILES = click.argument("files", nargs=-1, required=True)
+LARGE = 5_000_000  # bytes; what is larger is read by a worker
+PAUSE_S = 0.3
+ALREADY = 409
 OUTCOMES = {"improved": 0, "not different": 0, "regressed": 1, "inconclusive": 2, "insufficient data": 2}
 
 
@@ -119,14 +123,34 @@ def _read(file: Given, kind: str) -> Sequence[NormalisedRun]:
 def _push_one(
     client: Client, key: str, file: Given, options: dict[str, str], as_json: bool
 ) -> dict[str, Any]:
+    large = {"background": "yes"} if len(file.content) > LARGE else {}
     try:
-        reply = client.push_file(key, file.content, options)
+        reply = client.push_file(key, file.content, {**options, **large})
+        if large and reply.status != ALREADY:
+            return _awaited(client, file, reply.body, as_json)
     except CannotAsk as fault:
         raise CannotAsk(f"{file.name}: {fault}") from fault
     if not as_json:
-        known = reply.status == 409
+        known = reply.status == ALREADY
         click.echo(f"{file.name}: {'is in already' if known else 'stored'}{_runs_of(reply.body, known)}")
     return reply.body
+
+
+def _awaited(client: Client, file: Given, job: dict[str, Any], as_json: bool) -> dict[str, Any]:
+    """Wait for the worker with a bar of its progress; what it made of the file is the answer."""
+    with click.progressbar(length=100, label=file.name, hidden=as_json) as bar:
+        while job["state"] in {"waiting", "running"}:
+            time.sleep(PAUSE_S)
+            job = client.job(job["id"])
+            share = 100 * job["done"] // job["total"] if job["total"] else 0
+            bar.update(share - bar.pos)
+    if job["state"] != "done":
+        raise CannotAsk(job["error"] or f"the import was {job['state']}")
+    made: dict[str, Any] = {**job["result"], "link": job["result"]["url"]}
+    if not as_json:
+        known = made["already"]
+        click.echo(f"{file.name}: {'is in already' if known else 'stored'}{_runs_of(made, known)}")
+    return made
 
 
 def _runs_of(body: dict[str, Any], known: bool) -> str:

@@ -22,7 +22,7 @@ class Given:
 def given(words: Iterable[str]) -> Iterator[Given]:
     """Read each file once, in the order given; a folder stands for the files right in it, by name.
 
-    Raises: ClickException for a word that names no file.
+    Raises: BadParameter for a word that names no file, ClickException for one that cannot be read.
     """
     seen: set[str] = set()
     for word in words:
@@ -44,7 +44,7 @@ def _names(word: str) -> list[str]:
         matches = glob.glob(word, recursive=True)  # noqa: PTH207 (Path.glob takes no absolute pattern)
         found = [name for name in matches if Path(name).is_file()]
     if not found:
-        raise click.ClickException(f"{word}: there is no such file, and no file fits it as a pattern.")
+        raise click.BadParameter(f"{word!r} does not exist, and no file fits it as a pattern.")
     return sorted(found)
 
 

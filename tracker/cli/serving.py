@@ -48,9 +48,10 @@ def serve_command(host: str, port: int, workers: int) -> None:
 
 @click.command("worker")
 @click.option("--every", default=30, show_default=True, help="Seconds between two rounds.")
+@click.option("--threads", default=2, show_default=True, help="Jobs that are worked on at a time.")
 @click.option("--beside", type=int, help="Stop when the process that started this one, PID, has ended.")
-def worker_command(every: int, beside: int | None) -> None:
-    """Judge again what evidence has aged past its date, until stopped.
+def worker_command(every: int, threads: int, beside: int | None) -> None:
+    """Work on jobs, and judge again what evidence has aged past its date, until stopped.
 
     Example: tracker worker --every 60
     """
@@ -63,7 +64,8 @@ def worker_command(every: int, beside: int | None) -> None:
     signal.signal(signal.SIGINT, end)
     if beside:
         when_alone(beside, stop.set)
-    work(open_database(), stop=stop, every=every)
+    settings = read_settings()
+    work(open_database(settings), settings, stop=stop, every=every, threads=threads)
 
 
 def refuse_unnamed(host: str) -> None:

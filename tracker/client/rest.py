@@ -54,13 +54,17 @@ class Client:
         return self.expect(self.call("GET", path, query=query), 200)
 
     def push_file(self, key: str, content: bytes, options: Mapping[str, str]) -> Reply:
-        """Send a tool's own result file; 201 stored, 409 already in. Raises: CannotAsk."""
+        """Send a tool's own file; 201 stored, 202 a worker's job, 409 already in. Raises: CannotAsk."""
         path = f"/initiatives/{_part(key)}/runs/import"
         reply = self.call("POST", path, content=content, kind="application/octet-stream", query=options)
         if reply.status == 409 and "link" in reply.body:
             return reply
-        self.expect(reply, 201)
+        self.expect(reply, 202 if options.get("background") else 201)
         return reply
+
+    def job(self, job_id: str) -> Answer:
+        """Ask how far a job is. Raises: CannotAsk."""
+        return self.expect(self.call("GET", f"/jobs/{_part(job_id)}"), 200)
 
     def log_milestone(self, key: str, milestone: Mapping[str, Any]) -> Answer:
         """Log a milestone. Raises: CannotAsk."""

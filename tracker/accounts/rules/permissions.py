@@ -63,6 +63,8 @@ PERMISSIONS: Mapping[str, Permission] = {
     "allocation.edit": Permission(ALL, MEMBER, None, None, _W),
     "skill.edit": Permission(ALL, ALL, None, None, _W),  # other people's levels; one's own: profile.own
     "people.edit": Permission(ALL, ALL, None, None, _W),  # people and teams, without their accounts
+    "job.admin": Permission(ALL, None, None, None, None),  # everybody's jobs, dead letters
+    "job.own": Permission(ALL, ALL, ALL, ALL, _L),
     "profile.own": Permission(ALL, ALL, ALL, ALL, None),
     "token.own": Permission(ALL, ALL, ALL, ALL, None),
 }

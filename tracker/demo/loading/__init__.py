@@ -18,6 +18,7 @@ from tracker.demo.loading import (
     endpoints,
     evidence,
     gates,
+    jobs,
     records,
     staffing,
 )
@@ -42,6 +43,7 @@ def load(session: Session, *, now: datetime, password_hash: str) -> None:
     scene = Scene(session, now, portfolio(), history())
     session.execute(update(Policy).values(published_at=scene.exact(cast.FIRST_DAY)))  # it judged the past
     play(_steps(scene, password_hash))
+    jobs.leave_dead_letter(scene)
     _mark(session, now)
 
 

@@ -1,5 +1,6 @@
 """Pushing a normalised run, and importing the file of a tool: 201 once, 409 with the link afterwards."""
 
+import hashlib
 import re
 from collections.abc import Sequence
 
@@ -7,11 +8,15 @@ from flask import Response, request
 from sqlalchemy.orm import Session
 
 from tracker.accounts import guards
+from tracker.background.actions import enqueue
+from tracker.background.rules.answers import job_fields
+from tracker.background.schemas import JobOut
 from tracker.core import clock
 from tracker.core.errors import Invalid
 from tracker.core.retries import HEADER
 from tracker.evals import importers, queries, schemas
 from tracker.evals.actions.importing import store_measured
+from tracker.evals.actions.kept_files import IMPORT, KeptFiles
 from tracker.evals.actions.pushing import Push, is_replayed
 from tracker.evals.actions.source import Source, source_of
 from tracker.evals.api import answers
@@ -66,10 +71,12 @@ def import_runs(key: str) -> Response:
     """Store the runs of a tool's own file, sent as the body or as multipart `file`.
 
     `?format=` (auto), `?suite=`, `?system=NAME=VERSION` (again and again, or with commas), `?variant=` (a
-    label or a place counted from 1; all without it).
+    label or a place counted from 1; all without it). With `?background=yes` a worker does it: 202, the job.
     """
-    open_initiative(reading(), key, guards.actor(), "eval.log")  # before the work of reading a large file
+    initiative = open_initiative(reading(), key, guards.actor(), "eval.log")  # before reading a large file
     system, content = _stated(), _content()
+    if request.args.get("background") == "yes":
+        return _enqueued(initiative.id, key, content)
     runs = _read(content, request.args.get("format", importers.AUTO))
     name = importers.detect(content, _limits()).name
     source = source_of(content, name)
@@ -82,6 +89,37 @@ def import_runs(key: str) -> Response:
         variants=answers.variants(runs),
     )
     return _created(schemas.ImportOut(runs=stored, read=read), stored[0].url, replayed)
+
+
+def _enqueued(initiative_id: str, key: str, content: bytes) -> Response:
+    """Keep the file and enqueue its import; the same file that waits or is read already is that job again."""
+    actor, sha256 = guards.actor(), hashlib.sha256(content).hexdigest()
+    files = KeptFiles(guards.settings().data_dir)
+    token = files.keep(content)
+    payload = {
+        "file": token,
+        "initiative": key,
+        "format": request.args.get("format", importers.AUTO),
+        "suite": request.args.get("suite"),
+        "system": [part for text in request.args.getlist("system") for part in text.split(",")],
+        "variant": request.args.getlist("variant"),
+    }
+    with writing() as session:
+        job = enqueue(
+            session,
+            now=clock.now(),
+            kind=IMPORT,
+            payload=payload,
+            key=f"{initiative_id}:{sha256}",
+            title=f"Import of {len(content):,} bytes into {key}",
+            person_id=actor.person_id,
+        )
+    if job.payload["file"] != token:
+        files.drop(token)
+    fields = job_fields(job)
+    response = Response(JobOut(**fields).model_dump_json(), status=202, mimetype="application/json")
+    response.headers["Location"] = f"/api/v1/jobs/{job.id}"
+    return response
 
 
 def _read(content: bytes, format_name: str) -> list[MeasuredRun]:

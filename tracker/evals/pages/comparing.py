@@ -70,8 +70,10 @@ class Flip:
 @blueprint.get("/evals/compare")
 @permit("initiative.read")
 def compare() -> str:
-    """Compare the run `a` with the run `b`; without one, with the whole run before it."""
+    """Compare the run `a` with the run `b`; without one, with the baseline or the whole run before it."""
     session = reading()
+    if not asked("a"):
+        return render_template("evals/compare_what.html")
     opened = open_two_runs(session, accounts.actor(), (asked("a"), asked("b")))
     new, old = queries.two_runs(session, opened.new.run, opened.old.run)
     found = compared(new.side, old.side, opened.new.initiative.risk_tier, asked("metric"))

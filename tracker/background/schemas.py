@@ -1,0 +1,25 @@
+"""What the API answers about jobs."""
+
+from datetime import datetime
+from typing import Any
+
+from tracker.web.api import Schema
+
+
+class JobOut(Schema):
+    """A job: `state` is waiting, running, done, failed or cancelled; `result` is its kind's own."""
+
+    id: str
+    kind: str
+    title: str
+    state: str
+    done: int
+    total: int
+    told: str
+    error: str
+    attempts: int
+    result: dict[str, Any]
+    created_at: datetime
+    started_at: datetime | None
+    ended_at: datetime | None
+    url: str

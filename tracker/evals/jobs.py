@@ -1,0 +1,104 @@
+"""Importing a result file in the background: read and measured by a worker, stored in one transaction."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from tracker.accounts.queries import account_of
+from tracker.background.actions.tasks import Handler, Hopeless, Store, Task
+from tracker.core import clock
+from tracker.core.actor import Actor, Role, Via
+from tracker.core.errors import AlreadyThere, Forbidden, Invalid, NotFound
+from tracker.core.settings import Settings
+from tracker.evals import importers
+from tracker.evals.actions.importing import store_measured
+from tracker.evals.actions.kept_files import IMPORT, KeptFiles
+from tracker.evals.actions.source import Source, source_of
+from tracker.evals.rules.measured_run import MeasuredRun, measured_run
+from tracker.evals.rules.systems import stated_parts
+from tracker.initiatives.guards import open_initiative
+
+MEGABYTE = 1024 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class Import:
+    """The handler: what it needs besides the job."""
+
+    files: KeptFiles
+    limits: importers.Limits
+
+    def __call__(self, task: Task) -> Store:
+        """Read and measure the file; the answer stores it. Raises: Hopeless with what to do, Cancelled."""
+        task.afterwards(lambda: self.files.drop(str(task.payload["file"])))
+        task.report(0, 1, "reading the file")
+        source, runs = self._read(task.payload)
+        measured = []
+        for at, run in enumerate(runs):
+            task.report(at, len(runs), f"measuring run {at + 1} of {len(runs)}")
+            measured.append(measured_run(run))
+        task.report(len(runs), len(runs), "storing")
+        return lambda session: _stored(session, task, source, measured)
+
+    def _read(self, payload: dict[str, Any]) -> tuple[Source, tuple[Any, ...]]:
+        try:
+            content = self.files.read(str(payload["file"]))
+            importer = importers.detect(content, self.limits)
+            asked = str(payload.get("format") or importers.AUTO)
+            runs = importers.read(content, asked, limits=self.limits)
+        except FileNotFoundError as gone:
+            raise Hopeless("The file is not kept any more; push it again.") from gone
+        except importers.Unreadable as fault:
+            raise Hopeless(f"{fault.where}: {fault.message}" if fault.where else fault.message) from fault
+        return source_of(content, importer.name), runs
+
+
+def handlers(settings: Settings) -> Mapping[str, Handler]:
+    """Give what a worker can do for this slice."""
+    limits = importers.Limits(bytes=settings.upload_limit_mb * MEGABYTE)
+    return {IMPORT: Import(KeptFiles(settings.data_dir), limits)}
+
+
+def _stored(session: Session, task: Task, source: Source, runs: list[MeasuredRun]) -> dict[str, Any]:
+    payload, actor = task.payload, _actor(session, task.job.person_id)
+    try:
+        initiative = open_initiative(session, str(payload["initiative"]), actor, "eval.log")
+        stored = store_measured(
+            session,
+            actor=actor,
+            now=clock.now(),
+            initiative=initiative,
+            runs=runs,
+            source=source,
+            suite=payload.get("suite"),
+            system=stated_parts(payload.get("system") or []),
+            positions=_positions(payload.get("variant") or [], runs),
+        )
+    except AlreadyThere as known:
+        return {"already": True, "url": known.link, "runs": []}
+    except (NotFound, Forbidden, Invalid) as refusal:
+        raise Hopeless(str(refusal)) from refusal
+    listed = [{"id": run.id, "number": run.number, "suite": run.suite} for run in stored]
+    return {"already": False, "url": f"/evals/runs/{stored[0].id}", "runs": listed}
+
+
+def _actor(session: Session, person_id: str | None) -> Actor:
+    """Give who asked for it, as they may act now. Raises: Hopeless when they may not any more."""
+    account = account_of(session, person_id) if person_id else None
+    if account is None or account.disabled_at is not None:
+        raise Hopeless("Whoever asked for this may not sign in any more.")
+    return Actor(account.person_id, account.person.name, Role(account.role), Via.WORKER)
+
+
+def _positions(wanted: list[str], runs: list[MeasuredRun]) -> list[int] | None:
+    """Find the runs by their variant or their place counted from 1. Raises: Hopeless."""
+    names = [run.run.variant or f"run {at + 1}" for at, run in enumerate(runs)]
+    found = []
+    for word in wanted:
+        place = names.index(word) if word in names else int(word) - 1 if word.isdecimal() else -1
+        if not 0 <= place < len(runs):
+            raise Hopeless(f"There is no run {word!r} in the file; it holds: {', '.join(names[:20])}.")
+        found.append(place)
+    return found or None
