@@ -15,6 +15,7 @@ OF_AN_INITIATIVE = (
     "/evals",
     "/evals/import",
     "/evals/targets",
+    "/evals/record",
     "/endpoints",
     "/endpoints/new",
     "/people",

@@ -23,6 +23,7 @@ HIDDEN, MISSING, SEEN = "POLICY-QA", "NEVER-WAS", "PARCEL-ETA"
 ELSEWHERE = {"job_id", "policy_id", "skill_id", "team_id", "token_id"}  # of no initiative
 OF_HIDDEN = {
     "allocation_id": "SELECT t.id FROM allocation t",
+    "dataset_id": "SELECT v.id FROM dataset_version v JOIN dataset t ON t.id = v.dataset_id",
     "case_id": "SELECT t.id FROM case_result t JOIN run r ON r.id = t.run_id",
     "decision_id": "SELECT t.id FROM decision t",
     "endpoint_id": "SELECT t.id FROM endpoint t",

@@ -66,7 +66,7 @@ def show(key: str) -> str:
     session = reading()
     head = initiatives.open_head(session, key, accounts.actor(), now=clock.now())
     lines = queries.lines_of(session, head.initiative.id)
-    chosen = _chosen(lines)
+    chosen = chosen_line(lines)
     wanted = queries.RunFilter(*(asked(name) for name in ("suite", "tool", "status")))
     judged_by = _by_suite(lines)
     try:
@@ -105,7 +105,7 @@ def _choices(lines: Sequence[MetricLine], runs: Sequence[Listed]) -> Choices:
     )
 
 
-def _chosen(lines: list[MetricLine]) -> MetricLine | None:
+def chosen_line(lines: list[MetricLine]) -> MetricLine | None:
     """Choose the metric of the history: as the address says, else the main one."""
     suite_id, _, name = asked("metric").partition(":")
     found = (line for line in lines if line.suite_id == suite_id and line.name == name)

@@ -8,15 +8,24 @@ from sqlalchemy.orm import Session
 from tracker.accounts.models import Person
 from tracker.evals.models import LatestMetric, MetricResult, MetricTarget, Run, Suite, SystemVersion
 from tracker.evals.queries.values import Measure, MetricLine, Ran, Target, columns, value
+from tracker.evals.rules.kinds import Unit
 
 
 def lines_of(session: Session, initiative_id: str) -> list[MetricLine]:
-    """Give metrics with their newest value, their target or both: the main one first, then by suite."""
+    """Give metrics with their newest value, their target or both: the main one first, then by suite.
+
+    Of a suite those with a target come first, then shares before what is counted or timed.
+    """
     newest, targets = _newest(initiative_id), _targets(initiative_id)
     same = and_(newest.c.r_suite == targets.c.t_suite, newest.c.m_name == targets.c.t_metric)
     found = session.execute(select(newest, targets).select_from(newest.outerjoin(targets, same, full=True)))
     lines = [_line(row) for row in found]
-    return sorted(lines, key=lambda line: (not line.is_main, line.suite, line.target is None, line.name))
+    return sorted(lines, key=_place)
+
+
+def _place(line: MetricLine) -> tuple[bool, str, bool, bool, str]:
+    is_share = line.measure is not None and line.measure.unit == Unit.PROPORTION
+    return not line.is_main, line.suite, line.target is None, not is_share, line.name
 
 
 def _newest(initiative_id: str) -> FromClause:

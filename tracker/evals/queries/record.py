@@ -1,0 +1,117 @@
+"""What was measured: systems, dataset versions, and the newest value of each prompt with each model."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import and_, func, select
+from sqlalchemy.orm import Session
+
+from tracker.evals.models import Dataset, DatasetVersion, MetricResult, Run, SystemVersion
+from tracker.evals.queries.values import Measure, columns, value
+from tracker.evals.rules.kinds import RunStatus
+
+
+@dataclass(frozen=True, slots=True)
+class SystemLine:
+    """A system version, the runs that measured it, and the newest of them."""
+
+    system: SystemVersion
+    runs: int
+    newest_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class DatasetLine:
+    """A version of a dataset, the runs on it, and the newest of them."""
+
+    version: DatasetVersion
+    name: str
+    runs: int
+    newest_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """The newest value of one prompt with one model; `calls` were made for `cost` (minor units)."""
+
+    system: SystemVersion
+    run_id: str
+    number: int
+    ran_at: datetime
+    cost: float | None
+    currency: str
+    calls: int
+    measure: Measure
+
+
+def systems_of(session: Session, initiative_id: str) -> list[SystemLine]:
+    """Give the systems that were measured, the newest first."""
+    wanted = select(SystemVersion, func.count(Run.id), func.max(Run.ran_at))
+    wanted = wanted.outerjoin(Run, Run.system_version_id == SystemVersion.id)
+    wanted = wanted.where(SystemVersion.initiative_id == initiative_id).group_by(SystemVersion.id)
+    found = session.execute(wanted.order_by(func.max(Run.ran_at).desc(), SystemVersion.id))
+    return [SystemLine(system, runs, at) for system, runs, at in found]
+
+
+def datasets_of(session: Session, initiative_id: str) -> list[DatasetLine]:
+    """Give the versions of the initiative's datasets, by name, the newest first."""
+    wanted = select(DatasetVersion, Dataset.name, func.count(Run.id), func.max(Run.ran_at))
+    wanted = wanted.join(Dataset, Dataset.id == DatasetVersion.dataset_id)
+    wanted = wanted.outerjoin(Run, Run.dataset_version_id == DatasetVersion.id)
+    wanted = wanted.where(Dataset.initiative_id == initiative_id).group_by(DatasetVersion.id, Dataset.name)
+    found = session.execute(wanted.order_by(Dataset.name, func.max(Run.ran_at).desc(), DatasetVersion.id))
+    return [DatasetLine(version, name, runs, at) for version, name, runs, at in found]
+
+
+def cells_of(session: Session, suite_id: str, metric: str) -> list[Cell]:
+    """Give the newest whole run of each prompt with each model that has the metric."""
+    pair = (
+        SystemVersion.model,
+        SystemVersion.model_version,
+        SystemVersion.prompt,
+        SystemVersion.prompt_version,
+    )
+    place = func.row_number().over(partition_by=pair, order_by=(Run.ran_at.desc(), Run.id.desc()))
+    named = and_(MetricResult.run_id == Run.id, MetricResult.name == metric)
+    newest = (
+        select(Run.id.label("run_id"), place.label("place"))
+        .join(SystemVersion, SystemVersion.id == Run.system_version_id)
+        .join(MetricResult, named)
+        .where(
+            Run.suite_id == suite_id,
+            Run.status == RunStatus.COMPLETE,
+            Run.limit_cases.is_(None),
+            Run.withdrawn_at.is_(None),
+            MetricResult.value.is_not(None),
+        )
+        .subquery()
+    )
+    wanted = (
+        select(SystemVersion, Run, *columns("m", Measure))
+        .join(newest, and_(newest.c.run_id == Run.id, newest.c.place == 1))
+        .join(SystemVersion, SystemVersion.id == Run.system_version_id)
+        .join(MetricResult, named)
+    )
+    return [_cell(row) for row in session.execute(wanted)]
+
+
+def dataset_version(session: Session, initiative_id: str, version_id: str) -> DatasetVersion | None:
+    """Give a dataset version of an initiative."""
+    wanted = select(DatasetVersion).join(Dataset, Dataset.id == DatasetVersion.dataset_id)
+    wanted = wanted.where(Dataset.initiative_id == initiative_id, DatasetVersion.id == version_id)
+    return session.scalar(wanted)
+
+
+def _cell(row: Any) -> Cell:
+    run: Run = row.Run
+    return Cell(
+        system=row.SystemVersion,
+        run_id=run.id,
+        number=run.number,
+        ran_at=run.ran_at,
+        cost=run.cost_minor,
+        currency=run.currency,
+        calls=run.cases_total,
+        measure=value(row, "m", Measure),
+    )
