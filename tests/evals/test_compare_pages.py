@@ -8,8 +8,10 @@ from tests.building import an_initiative
 from tests.evals.conftest import Scene
 from tests.evals.evidence import a_rate, a_run, some_cases, stored
 from tests.evals.test_eval_pages import text_of
+from tests.evals.test_targets import put
 from tests.initiatives.test_statements import counted
 from tracker.core import clock
+from tracker.evals.rules.kinds import Direction
 from tracker.evals.rules.normalised import DatasetPart, NormalisedCase, NormalisedRun, SystemPart
 
 NOW = clock.now()
@@ -147,4 +149,17 @@ def test_the_page_sends_the_same_statements_whatever_the_size(scene: Scene, case
     new = scene.store(a_run(cases // 2 + 20, cases, at=NOW - timedelta(days=1), **few))
     with counted(scene.database.engine) as sent:
         text_of(scene.engineer, f"/evals/compare?a={new.id}")
-    assert len(sent) <= 9  # one of them looks for a baseline
+    assert len(sent) <= 10  # one of them looks for a baseline
+
+
+def test_a_target_says_which_way_is_better_where_the_files_do_not(scene: Scene) -> None:
+    old, now = (
+        (a_rate(passed, 120, direction=Direction.UNKNOWN, case_score="passed"),) for passed in (100, 110)
+    )
+    scene.store(a_run(100, 120, at=NOW - timedelta(days=2), metrics=old, cases=True, dataset=DATA))
+    new = scene.store(a_run(110, 120, at=NOW, metrics=now, cases=True, dataset=DATA))
+    path = f"/evals/compare?a={new.id}"
+    assert "It is not said which way is better" in text_of(scene.engineer, path)
+    with scene.database.writing() as session:
+        put(session, scene.initiative(session), scene.actor, now=NOW)
+    assert "Improved" in text_of(scene.engineer, path)

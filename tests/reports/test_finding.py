@@ -63,5 +63,6 @@ def test_commands_are_those_the_reader_may_use() -> None:
     assert {one.label for one in everything} - {one.label for one in readers} == {
         "New initiative",
         "Log a milestone",
+        "Jobs",
     }
     assert commands("no such thing", lambda _action: True) == ()

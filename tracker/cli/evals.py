@@ -1,6 +1,7 @@
 """`tracker eval`: push result files, show how one would be read, compare two runs."""
 
 import json
+import os
 import sys
 import time
 from collections.abc import Sequence
@@ -12,6 +13,7 @@ import click
 
 from tracker.cli.files import Given, given
 from tracker.cli.remote import connect, give_up, print_gate
+from tracker.client.mlflow import server_from_environment
 from tracker.client.rest import CannotAsk, Client
 from tracker.evals.importers import Unreadable, read
 from tracker.evals.rules.normalised import NormalisedMetric, NormalisedRun
@@ -76,6 +78,30 @@ def show(files: tuple[str, ...], kind: str, as_json: bool) -> None:
         return
     for file, run in found:
         _print_run(file, run)
+
+
+@eval_command.command("pull")
+@click.argument("url")
+@click.option("--experiment", required=True, help="The experiment's name.")
+@click.option("--filter", "wanted", default="", help="Which of its runs, in MLflow's own words.")
+@click.option("--initiative", "key", required=True, help="The initiative's key.")
+@click.option("--suite", help="The suite, in place of the experiment's name.")
+def pull(url: str, experiment: str, wanted: str, key: str, suite: str | None) -> None:
+    """Fetch the runs of an experiment from the MLflow server at URL, and push them.
+
+    It is asked from here, not by Tracker; a token or a name with password comes from MLFLOW_TRACKING_TOKEN,
+    MLFLOW_TRACKING_USERNAME and MLFLOW_TRACKING_PASSWORD.
+
+    Example: tracker eval pull https://mlflow.example.org --experiment pilots --initiative POLICY-QA
+    """
+    options = {"format": "mlflow", **({"suite": suite} if suite else {})}
+    try:
+        content = server_from_environment(url, os.environ).runs(experiment, wanted)
+        client = connect()
+        _push_one(client, key, Given(experiment, content), options, as_json=False)
+        print_gate(client.gate(key))
+    except CannotAsk as fault:
+        give_up(fault)
 
 
 @eval_command.command("compare")

@@ -26,7 +26,8 @@ def compare_runs(run_id: str, other_id: str) -> schemas.ComparisonOut:
     opened = open_two_runs(session, guards.actor(), (run_id, other_id))
     new, old = queries.two_runs(session, opened.new.run, opened.old.run)
     tier = opened.new.initiative.risk_tier
-    found = compared(new.side, old.side, tier, asked("metric"))
+    stated = queries.stated_directions(session, new.run)
+    found = compared(new.side, old.side, tier, asked("metric"), stated)
     return schemas.ComparisonOut(
         new=run_id,
         old=other_id,

@@ -76,7 +76,8 @@ def compare() -> str:
         return render_template("evals/compare_what.html")
     opened = open_two_runs(session, accounts.actor(), (asked("a"), asked("b")))
     new, old = queries.two_runs(session, opened.new.run, opened.old.run)
-    found = compared(new.side, old.side, opened.new.initiative.risk_tier, asked("metric"))
+    stated = queries.stated_directions(session, new.run)
+    found = compared(new.side, old.side, opened.new.initiative.risk_tier, asked("metric"), stated)
     currency = opened.new.run.currency
     return render_template(
         "evals/compare.html",
@@ -100,7 +101,8 @@ def compared_cases() -> Response:
     session = reading()
     opened = open_two_runs(session, accounts.actor(), (asked("a"), asked("b")))
     new, old = queries.two_runs(session, opened.new.run, opened.old.run)
-    found = compared(new.side, old.side, opened.new.initiative.risk_tier, asked("metric"))
+    stated = queries.stated_directions(session, new.run)
+    found = compared(new.side, old.side, opened.new.initiative.risk_tier, asked("metric"), stated)
     numbers = opened.new.run.number, opened.old.run.number
     name = f"{opened.new.initiative.key}-run-{numbers[0]}-against-{numbers[1]}.csv"
     return Response(

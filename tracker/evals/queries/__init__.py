@@ -1,7 +1,13 @@
 """Reading eval results: runs, cases, metrics, targets; nothing here writes."""
 
 from tracker.evals.queries.cases import ALL_CASES, CaseFilter, case_of, cases_of, repeats_of
-from tracker.evals.queries.comparing import Stored, excerpts_of, other_runs, two_runs
+from tracker.evals.queries.comparing import (
+    Stored,
+    excerpts_of,
+    other_runs,
+    stated_directions,
+    two_runs,
+)
 from tracker.evals.queries.history import History, Runs, history_of, runs_with_history
 from tracker.evals.queries.lines import lines_of
 from tracker.evals.queries.metrics import (
@@ -58,6 +64,7 @@ __all__ = [
     "runs_from",
     "runs_of",
     "runs_with_history",
+    "stated_directions",
     "targets_of",
     "two_runs",
 ]

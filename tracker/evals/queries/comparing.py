@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
-from tracker.evals.models import CaseResult, MetricResult, Run
+from tracker.evals.models import CaseResult, MetricResult, MetricTarget, Run
 from tracker.evals.queries.metrics import metrics_by_run
 from tracker.evals.rules.kinds import ErrorKind
 from tracker.evals.rules.normalised import NormalisedCase
@@ -41,6 +41,14 @@ def two_runs(session: Session, new: Run, old: Run) -> tuple[Stored, Stored]:
         stored.cases.append(_case(row))
         stored.rows[row.case_key, row.repeat] = row.id
     return found[new.id], found[old.id]
+
+
+def stated_directions(session: Session, run: Run) -> dict[str, str]:
+    """Give which way is better by the targets of the run's suite."""
+    wanted = select(MetricTarget.metric, MetricTarget.direction).where(
+        MetricTarget.initiative_id == run.initiative_id, MetricTarget.suite == run.suite.name
+    )
+    return {row.metric: row.direction for row in session.execute(wanted)}
 
 
 def excerpts_of(session: Session, rows: Sequence[int]) -> dict[int, str]:

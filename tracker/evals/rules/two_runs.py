@@ -1,6 +1,6 @@
 """Two runs compared metric by metric, and the chosen metric slice by slice and case by case."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -74,12 +74,19 @@ class Comparison:
     flips: Flips
 
 
-def compared(new: RunSide, old: RunSide, tier: str, wanted: str = "") -> Comparison:
-    """Compare two runs; `wanted` names the metric to look into, else the first."""
+def compared(
+    new: RunSide, old: RunSide, tier: str, wanted: str = "", stated: Mapping[str, str] | None = None
+) -> Comparison:
+    """Compare two runs; `wanted` names the metric to look into, else the first.
+
+    `stated` holds the direction that the target of a metric says, for metrics whose files do not say one.
+    """
     pairing = pairing_of(new.dataset, old.dataset, _ids(new.cases), _ids(old.cases))
     before = {metric.name: metric for metric in old.metrics}
     both = [(metric, before[metric.name]) for metric in new.metrics if metric.name in before]
-    differences = tuple(_difference(new, old, now, then, tier, pairing) for now, then in both)
+    ways = {now.name: _direction(now, then, (stated or {}).get(now.name, "")) for now, then in both}
+    questions = {now.name: Question(now.type, now.unit, ways[now.name], tier) for now, _ in both}
+    differences = tuple(_difference(new, old, pair, questions[pair[0].name], pairing) for pair in both)
     chosen = next((one for one in differences if one.name == wanted), next(iter(differences), None))
     named = {now.name: (now, then) for now, then in both}
     pairs = _pairs(new, old, named[chosen.name], pairing) if chosen else {}
@@ -99,10 +106,10 @@ def _ids(cases: Iterable[NormalisedCase]) -> set[str]:
 
 
 def _difference(
-    new: RunSide, old: RunSide, now: Measured, then: Measured, tier: str, pairing: Pairing
+    new: RunSide, old: RunSide, both: tuple[Measured, Measured], question: Question, pairing: Pairing
 ) -> MetricDifference:
-    question = Question(now.type, now.unit, _direction(now, then), tier)
-    sides = _side(now, tier), _side(then, tier)
+    now, then = both
+    sides = _side(now, question.tier), _side(then, question.tier)
     pairs = _pairs(new, old, (now, then), pairing)
     if pairs:
         values = list(pairs.values())
@@ -112,9 +119,11 @@ def _difference(
     return MetricDifference(now.name, question, *sides, answer, bool(pairs))
 
 
-def _direction(now: Measured, then: Measured) -> str:
-    """Take what either run knows; runs that contradict each other leave it open."""
+def _direction(now: Measured, then: Measured, stated: str) -> str:
+    """Take what either run knows, else the target; runs that contradict each other leave it open."""
     known = {metric.direction for metric in (now, then)} - {Direction.UNKNOWN.value}
+    if not known:
+        return stated or Direction.UNKNOWN.value
     return known.pop() if len(known) == 1 else Direction.UNKNOWN.value
 
 

@@ -28,6 +28,9 @@ COMMANDS = (
     Command("/endpoints", "activity-heartbeat", "Endpoints", "g e", "deployments uptime checks latency"),
     Command("/staffing", "users", "Staffing", "g s", "people allocations capacity"),
     Command("/staffing?view=skills", "school", "People by skill", "", "skills gaps owners"),
+    Command("/evals/plan", "gauge", "Plan the cases", "", "budget power sample size evals"),
+    Command("/admin/policies", "certificate", "Policies", "", "gates criteria thresholds"),
+    Command("/admin/jobs", "history", "Jobs", "", "background imports dead letters", "job.admin"),
     Command("/me", "settings", "Your profile", "", "settings theme time zone password"),
     Command("/me/tokens", "key", "API tokens", "", "rest command line pipeline"),
 )
