@@ -90,6 +90,15 @@ def test_the_page_sends_the_same_statements_whatever_it_shows(scene: Scene, runs
     assert len(sent) <= 11
 
 
+def test_of_many_prompts_the_newest_are_shown_and_it_is_said(scene: Scene) -> None:
+    scene.store(*(a_run(system=system(f"m{n % 10}", f"p{n:02}"), at=NOW - n * DAY) for n in range(30)))
+    page = text_of(scene.engineer, PATH)
+    matrix = page.partition("Systems</h2>")[0]
+    assert "2 older models and 5 older prompts are left out." in page
+    assert "p00@2" in matrix
+    assert "p29@2" not in matrix
+
+
 def test_the_cost_of_a_thousand_calls_is_not_known_without_calls() -> None:
     assert per_thousand(600.0, 120) == pytest.approx(50.0)
     assert (per_thousand(None, 120), per_thousand(600.0, 0)) == (None, None)

@@ -58,7 +58,7 @@ def show_record(key: str) -> str:
         for cell in cells
     ]
     matrix: Matrix[Drawn] = matrix_of(drawn)
-    systems = systems_of(session, head.initiative.id)
+    systems, all_systems = systems_of(session, head.initiative.id)
     return render_template(
         "evals/record.html",
         head=head,
@@ -70,6 +70,7 @@ def show_record(key: str) -> str:
             (line, model_name(line.system), prompt_name(line.system), unknown_parts(line.system))
             for line in systems
         ],
+        all_systems=all_systems,
         datasets=datasets_of(session, head.initiative.id),
         roles=ROLES,
     )

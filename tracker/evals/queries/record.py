@@ -11,6 +11,9 @@ from tracker.evals.models import Dataset, DatasetVersion, MetricResult, Run, Sys
 from tracker.evals.queries.values import Measure, columns, value
 from tracker.evals.rules.kinds import RunStatus
 
+MOST = 100
+MOST_CELLS = 500
+
 
 @dataclass(frozen=True, slots=True)
 class SystemLine:
@@ -45,13 +48,14 @@ class Cell:
     measure: Measure
 
 
-def systems_of(session: Session, initiative_id: str) -> list[SystemLine]:
-    """Give the systems that were measured, the newest first."""
-    wanted = select(SystemVersion, func.count(Run.id), func.max(Run.ran_at))
+def systems_of(session: Session, initiative_id: str) -> tuple[list[SystemLine], int]:
+    """Give the newest hundred systems that were measured, the newest first, and how many there are in all."""
+    wanted = select(SystemVersion, func.count(Run.id), func.max(Run.ran_at), func.count().over())
     wanted = wanted.outerjoin(Run, Run.system_version_id == SystemVersion.id)
     wanted = wanted.where(SystemVersion.initiative_id == initiative_id).group_by(SystemVersion.id)
-    found = session.execute(wanted.order_by(func.max(Run.ran_at).desc(), SystemVersion.id))
-    return [SystemLine(system, runs, at) for system, runs, at in found]
+    wanted = wanted.order_by(func.max(Run.ran_at).desc(), SystemVersion.id).limit(MOST)
+    found = session.execute(wanted).all()
+    return [SystemLine(system, runs, at) for system, runs, at, _ in found], found[0][3] if found else 0
 
 
 def datasets_of(session: Session, initiative_id: str) -> list[DatasetLine]:
@@ -65,7 +69,7 @@ def datasets_of(session: Session, initiative_id: str) -> list[DatasetLine]:
 
 
 def cells_of(session: Session, suite_id: str, metric: str) -> list[Cell]:
-    """Give the newest whole run of each prompt with each model that has the metric."""
+    """Give the newest whole run of each prompt with each model that has the metric; the newest 500."""
     pair = (
         SystemVersion.model,
         SystemVersion.model_version,
@@ -92,6 +96,8 @@ def cells_of(session: Session, suite_id: str, metric: str) -> list[Cell]:
         .join(newest, and_(newest.c.run_id == Run.id, newest.c.place == 1))
         .join(SystemVersion, SystemVersion.id == Run.system_version_id)
         .join(MetricResult, named)
+        .order_by(Run.ran_at.desc(), Run.id.desc())
+        .limit(MOST_CELLS)
     )
     return [_cell(row) for row in session.execute(wanted)]
 

@@ -1,11 +1,12 @@
 """Prompts against models: which value stands in which cell, and what a thousand calls cost there."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Generic, Protocol, TypeVar
 
 UNKNOWN = "not stated"
 PARTS = ("model", "prompt", "code")
+MOST_MODELS, MOST_PROMPTS = 8, 25
 
 
 class System(Protocol):
@@ -30,20 +31,31 @@ Item = TypeVar("Item", bound=Placed)
 
 @dataclass(frozen=True, slots=True)
 class Matrix(Generic[Item]):
-    """Models in columns, prompts in rows, both by name; a cell that was never measured is None."""
+    """Models in columns, prompts in rows; a cell that was never measured is None.
+
+    `left_out` counts the models and prompts for which there was no room.
+    """
 
     models: tuple[str, ...]
     rows: tuple[tuple[str, tuple[Item | None, ...]], ...]
+    left_out: tuple[int, int] = (0, 0)
 
 
 def matrix_of(cells: Sequence[Item]) -> Matrix[Item]:
-    """Put each cell into its row and column."""
-    placed = {(prompt_name(cell.system), model_name(cell.system)): cell for cell in cells}
-    models = tuple(sorted({model for _, model in placed}))
-    prompts = sorted({prompt for prompt, _ in placed})
-    return Matrix(
-        models, tuple((prompt, tuple(placed.get((prompt, m)) for m in models)) for prompt in prompts)
-    )
+    """Put each cell into its row and column; of many models and prompts the newest are kept, by name.
+
+    The cells come with the newest first.
+    """
+    placed = {(prompt_name(cell.system), model_name(cell.system)): cell for cell in reversed(cells)}
+    models, more_models = _newest((model_name(cell.system) for cell in cells), MOST_MODELS)
+    prompts, more_prompts = _newest((prompt_name(cell.system) for cell in cells), MOST_PROMPTS)
+    rows = ((prompt, tuple(placed.get((prompt, model)) for model in models)) for prompt in prompts)
+    return Matrix(models, tuple(rows), (more_models, more_prompts))
+
+
+def _newest(names: Iterable[str], most: int) -> tuple[tuple[str, ...], int]:
+    found = list(dict.fromkeys(names))
+    return tuple(sorted(found[:most])), max(len(found) - most, 0)
 
 
 def model_name(system: System) -> str:

@@ -71,5 +71,5 @@ def _verdict(case: NormalisedCase, score: str, missing: float) -> float:
         return missing
     if score == PASSED:
         return float(case.passed is True)
-    value = dict(case.scores).get(score)
+    value = next((value for name, value in case.scores if name == score), None)
     return missing if value is None else value

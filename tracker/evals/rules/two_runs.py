@@ -86,10 +86,12 @@ def compared(
     both = [(metric, before[metric.name]) for metric in new.metrics if metric.name in before]
     ways = {now.name: _direction(now, then, (stated or {}).get(now.name, "")) for now, then in both}
     questions = {now.name: Question(now.type, now.unit, ways[now.name], tier) for now, _ in both}
-    differences = tuple(_difference(new, old, pair, questions[pair[0].name], pairing) for pair in both)
+    paired_values = {pair[0].name: _pairs(new, old, pair, pairing) for pair in both}
+    differences = tuple(
+        _difference(pair, questions[pair[0].name], paired_values[pair[0].name]) for pair in both
+    )
     chosen = next((one for one in differences if one.name == wanted), next(iter(differences), None))
-    named = {now.name: (now, then) for now, then in both}
-    pairs = _pairs(new, old, named[chosen.name], pairing) if chosen else {}
+    pairs = paired_values[chosen.name] if chosen else {}
     return Comparison(
         pairing=pairing,
         metrics=differences,
@@ -105,12 +107,9 @@ def _ids(cases: Iterable[NormalisedCase]) -> set[str]:
     return {case.id for case in cases}
 
 
-def _difference(
-    new: RunSide, old: RunSide, both: tuple[Measured, Measured], question: Question, pairing: Pairing
-) -> MetricDifference:
+def _difference(both: tuple[Measured, Measured], question: Question, pairs: Paired) -> MetricDifference:
     now, then = both
     sides = _side(now, question.tier), _side(then, question.tier)
-    pairs = _pairs(new, old, (now, then), pairing)
     if pairs:
         values = list(pairs.values())
         answer = paired(question, Pairs([one for one, _ in values], [other for _, other in values]))
