@@ -29,5 +29,6 @@ def show_case(run_id: str, case_id: int) -> str:
         run=opened.run,
         case=case,
         repeats=queries.repeats_of(session, case),
+        earlier=queries.earlier_of(session, opened.run, case),
         errors=ERRORS,
     )

@@ -16,8 +16,11 @@ from tracker.evals.pages.blueprint import blueprint
 from tracker.evals.pages.paging import pager_of
 from tracker.evals.pages.views import MetricView, is_whole, metric_view
 from tracker.evals.rules.cursors import BadCursor
+from tracker.evals.rules.slices import SliceShare, passed_share, shares_of
+from tracker.evals.rules.verdicts import Bar, Evidence, Verdict, judged, mark_of
 from tracker.web import charts
 from tracker.web.asking import asked
+from tracker.web.charts.values import Mark
 from tracker.web.database import reading
 from tracker.web.routes import permit
 
@@ -45,6 +48,15 @@ class MetricRow:
     has_target: bool
     moved: str
     method: str
+
+
+@dataclass(frozen=True, slots=True)
+class SliceRow:
+    """A slice of the run as it is drawn; no verdict without a target."""
+
+    share: SliceShare
+    mark: Mark
+    verdict: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,10 +105,31 @@ def run_page(run_id: str, form: ReasonForm | None = None) -> str:
         pager=pager_of(page, f"/evals/runs/{run.id}", request.args, ""),
         wanted=wanted,
         choices=_choices(run),
+        slices=_slices(run, metrics, tier),
         errors=ERRORS,
         baseline=queries.baseline_of(session, run.suite_id),
         form=form or ReasonForm(),
     )
+
+
+def _slices(run: Run, metrics: Sequence[tuple[MetricResult, Any]], tier: str) -> list[SliceRow]:
+    """Give the slices where there are several, against the target of the metric that counts passed cases."""
+    shares = shares_of(run.slices, run.repeats, tier)
+    if len(shares) < 2:
+        return []
+    overall = passed_share(run.cases_total, run.cases_failed, run.cases_unscored)
+    targets = (target for metric, target in metrics if target is not None and metric.strict == overall)
+    target = next(targets, None)
+    bar = Bar(target.threshold, target.direction) if target else None
+    return [_slice_row(one, bar) for one in shares]
+
+
+def _slice_row(one: SliceShare, bar: Bar | None) -> SliceRow:
+    evidence = Evidence(one.share, one.low, one.high, one.cases, float(one.cases), whole=True)
+    found = judged(evidence, bar) if bar else None
+    few = found is not None and one.few and found.verdict is not Verdict.NOT_MET
+    verdict = "inconclusive" if few else found.verdict.value if found else ""
+    return SliceRow(one, mark_of(evidence, bar, verdict), verdict)
 
 
 def _row(

@@ -1,6 +1,6 @@
 """Reading eval results: runs, cases, metrics, targets; nothing here writes."""
 
-from tracker.evals.queries.cases import ALL_CASES, CaseFilter, case_of, cases_of, repeats_of
+from tracker.evals.queries.cases import ALL_CASES, CaseFilter, case_of, cases_of, earlier_of, repeats_of
 from tracker.evals.queries.comparing import (
     Stored,
     excerpts_of,
@@ -49,6 +49,7 @@ __all__ = [
     "baseline_of",
     "case_of",
     "cases_of",
+    "earlier_of",
     "excerpts_of",
     "history_of",
     "latest_of",

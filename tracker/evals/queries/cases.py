@@ -2,16 +2,18 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Select, or_, select, tuple_
 from sqlalchemy.orm import Session
 
-from tracker.evals.models import CaseResult
+from tracker.evals.models import CaseResult, Run, SystemVersion
 from tracker.evals.queries.pages import Page, page_of
 from tracker.evals.rules.cursors import rank_cursor, rank_place
 from tracker.evals.rules.ranks import Rank
 
+RUNS_BACK = 20
 RESULTS = {rank.name.lower(): rank for rank in Rank}
 
 
@@ -62,6 +64,41 @@ def repeats_of(session: Session, case: CaseResult) -> Sequence[CaseResult]:
     """Give all repeats of a case in its run, in their order."""
     wanted = select(CaseResult).where(CaseResult.run_id == case.run_id, CaseResult.case_key == case.case_key)
     return session.scalars(wanted.order_by(CaseResult.repeat, CaseResult.id)).all()
+
+
+@dataclass(frozen=True, slots=True)
+class Earlier:
+    """A case as it went in an older run of its suite."""
+
+    case: CaseResult
+    number: int
+    ran_at: datetime
+    run_id: str
+    system: str
+
+
+def earlier_of(session: Session, run: Run, case: CaseResult) -> list[Earlier]:
+    """Give the case in the newest twenty older runs of the suite, in their first repeat; newest first."""
+    older = (
+        select(Run.id)
+        .where(Run.suite_id == run.suite_id, Run.ran_at <= run.ran_at, Run.id != run.id)
+        .where(Run.withdrawn_at.is_(None))
+        .order_by(Run.ran_at.desc(), Run.id.desc())
+        .limit(RUNS_BACK)
+        .subquery()
+    )
+    wanted = (
+        select(CaseResult, Run.number, Run.ran_at, SystemVersion.model, SystemVersion.prompt_version)
+        .join(older, older.c.id == CaseResult.run_id)
+        .join(Run, Run.id == CaseResult.run_id)
+        .outerjoin(SystemVersion, SystemVersion.id == Run.system_version_id)
+        .where(CaseResult.case_key == case.case_key, CaseResult.repeat == 0)
+        .order_by(Run.ran_at.desc(), Run.id.desc())
+    )
+    return [
+        Earlier(found, number, at, found.run_id, " ".join(filter(None, (model, (prompt or "")[:12]))))
+        for found, number, at, model, prompt in session.execute(wanted)
+    ]
 
 
 def _filtered(found: Select[CaseResult], wanted: CaseFilter) -> Select[CaseResult]:
