@@ -69,6 +69,14 @@ def test_the_same_file_twice_is_one_job_and_later_the_run_that_is_there(scene: S
     assert done["result"]["url"].startswith("/evals/runs/")
 
 
+def test_a_worker_reads_a_table_as_its_columns_were_named(scene: Scene) -> None:
+    job = push(scene, b"ref;rating\nq-1;0,5\nq-2;1,0\n", "&suite=s&column=id=ref&column=decimal=,")
+    work(scene)
+    done = scene.engineer.get(f"/api/v1/jobs/{job['id']}").get_json()
+    assert (done["state"], done["error"]) == ("done", "")
+    assert "0.75" in text_of(scene.stakeholder, done["result"]["url"])
+
+
 @pytest.mark.parametrize(
     ("content", "more", "told"),
     [

@@ -167,6 +167,18 @@ def test_a_file_is_shown_as_json_with_its_cases() -> None:
     assert len(run["cases"]) == run["metrics"][0]["n"] == 1000
 
 
+def test_the_columns_of_a_table_are_named_on_the_command_line(tmp_path: Path) -> None:
+    table = tmp_path / "scores.csv"
+    table.write_text("ref;rating\nq-1;0,5\nq-2;1,0\n", encoding="utf-8")
+    words = ["eval", "show", str(table), "--column", "id=ref", "--column", "score=rating", "--column"]
+    shown = CliRunner().invoke(tracker, [*words, "decimal=,", "--json"])
+    (run,) = json.loads(shown.output)
+    assert [(metric["name"], metric["value"]) for metric in run["metrics"]] == [("rating", 0.75)]
+    refused = CliRunner().invoke(tracker, [*words, "colour=red"])
+    assert refused.exit_code == 2
+    assert "colour=red" in refused.output
+
+
 def test_times_are_shown_with_their_zone() -> None:
     (run,) = json.loads(CliRunner().invoke(tracker, ["eval", "show", str(DATED), "--json"]).output)
     assert run["started_at"] == "2026-11-23T22:33:11+00:00"

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.evals.sample_files import content
-from tracker.evals.importers import ColumnMapping, Unreadable, read
+from tracker.evals.importers import ColumnMapping, UnknownColumn, Unreadable, read, stated_mapping
 from tracker.evals.rules.kinds import Direction, ErrorKind, FlagCode, Lack, MetricType, Scope, Unit
 from tracker.evals.rules.normalised import NormalisedMetric, NormalisedRun
 
@@ -246,3 +246,15 @@ def test_counts_always_add_up(rows: list[tuple[bool, int]]) -> None:
     if scored:
         assert accuracy.value == pytest.approx(sum(scored) / len(scored))
         assert accuracy.strict == pytest.approx(sum(scored) / len(rows))
+
+
+def test_columns_are_named_in_words_one_statement_each() -> None:
+    said = ["id=ref", " score = rating ", "score=depth", "percent=share", "decimal=,", ""]
+    wanted = ColumnMapping(id="ref", scores=("rating", "depth"), percent=("share",), decimal=",")
+    assert stated_mapping(said) == wanted
+
+
+@pytest.mark.parametrize("statement", ["ref", "id=", "scores=rating", "colour=red", "decimal=;"])
+def test_a_statement_that_names_no_column_is_refused(statement: str) -> None:
+    with pytest.raises(UnknownColumn):
+        stated_mapping([statement])

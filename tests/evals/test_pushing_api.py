@@ -166,6 +166,25 @@ def test_a_wrong_parameter_is_named(pipeline: Pipeline, query: str, loc: str) ->
     assert (answer.status_code, answer.get_json()["errors"][0]["loc"]) == (422, loc)
 
 
+COMMAS = b"ref;rating;share\nq-1;0,5;80\nq-2;1,0;90\n"
+NAMED = "?column=id=ref&column=score=rating&column=score=share&column=percent=share&column=decimal=,"
+
+
+def test_the_columns_of_a_table_are_named_by_the_pipeline(pipeline: Pipeline) -> None:
+    assert pipeline.post(f"{IMPORT}?suite=nightly", data=COMMAS).status_code == 422
+    answer = pipeline.post(f"{IMPORT}{NAMED}&suite=nightly", data=COMMAS)
+    assert answer.status_code == 201, answer.get_json()
+    metrics = {each["name"]: each["value"] for each in answer.get_json()["runs"][0]["metrics"]}
+    assert metrics == {"rating": pytest.approx(0.75), "share": pytest.approx(0.85)}
+
+
+@pytest.mark.parametrize("query", ["?column=colour=red", "?column=colour=red&background=yes"])
+def test_a_column_that_says_nothing_is_refused_before_a_job_is_made(pipeline: Pipeline, query: str) -> None:
+    answer = pipeline.post(IMPORT + query, data=CASES)
+    assert (answer.status_code, answer.get_json()["errors"][0]["loc"]) == (422, "column")
+    assert "id, repeat, slice" in answer.get_json()["errors"][0]["msg"]
+
+
 HOSTILE = [
     b"",
     b"[]",

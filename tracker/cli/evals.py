@@ -15,10 +15,14 @@ from tracker.cli.files import Given, given
 from tracker.cli.remote import connect, give_up, print_gate
 from tracker.client.mlflow import server_from_environment
 from tracker.client.rest import CannotAsk, Client
-from tracker.evals.importers import Unreadable, read
+from tracker.evals.importers import UnknownColumn, Unreadable, read, stated_mapping
 from tracker.evals.rules.normalised import NormalisedMetric, NormalisedRun
 
 FILES = click.argument("files", nargs=-1, required=True)
+Options = dict[str, str | list[str]]
+COLUMN = click.option(
+    "--column", multiple=True, metavar="ROLE=NAME", help="Which column of a table means what, such as id=qid."
+)
 LARGE = 5_000_000  # bytes; what is larger is read by a worker
 PAUSE_S = 0.3
 ALREADY = 409
@@ -39,15 +43,24 @@ def eval_command() -> None:
 @click.option("--suite", help="The suite, when the file does not name it.")
 @click.option("--system", multiple=True, metavar="NAME=VERSION", help="A part of what was measured.")
 @click.option("--format", "kind", default="auto", show_default=True, help="The tool that wrote the file.")
+@COLUMN
 @click.option("--json", "as_json", is_flag=True, help="Print the answers as JSON.")
 def push(
-    files: tuple[str, ...], key: str, suite: str | None, system: tuple[str, ...], kind: str, as_json: bool
+    files: tuple[str, ...],
+    key: str,
+    suite: str | None,
+    system: tuple[str, ...],
+    kind: str,
+    column: tuple[str, ...],
+    as_json: bool,
 ) -> None:
     """Push FILES as evidence of an initiative and print what its gate says now.
 
     FILES are files, folders, patterns in quotes, or - for a pipe.
     """
-    options = {"format": kind, **({"suite": suite} if suite else {})}
+    options: Options = {"format": kind, **({"suite": suite} if suite else {})}
+    if column:
+        options["column"] = list(column)
     if system:
         options["system"] = ",".join(system)
     client = connect()
@@ -65,13 +78,14 @@ def push(
 @eval_command.command("show")
 @FILES
 @click.option("--format", "kind", default="auto", show_default=True, help="The tool that wrote the file.")
+@COLUMN
 @click.option("--json", "as_json", is_flag=True, help="Print the runs as one JSON list, cases and all.")
-def show(files: tuple[str, ...], kind: str, as_json: bool) -> None:
+def show(files: tuple[str, ...], kind: str, column: tuple[str, ...], as_json: bool) -> None:
     """Read FILES here, without a server, and print what would be stored.
 
     Example: tracker eval show results.json
     """
-    found = [(file.name, run) for file in given(files) for run in _read(file, kind)]
+    found = [(file.name, run) for file in given(files) for run in _read(file, kind, column)]
     if as_json:
         runs = [{"file": file, **asdict(run)} for file, run in found]
         click.echo(json.dumps(runs, ensure_ascii=False, default=datetime.isoformat))
@@ -94,7 +108,7 @@ def pull(url: str, experiment: str, wanted: str, key: str, suite: str | None) ->
 
     Example: tracker eval pull https://mlflow.example.org --experiment pilots --initiative POLICY-QA
     """
-    options = {"format": "mlflow", **({"suite": suite} if suite else {})}
+    options: Options = {"format": "mlflow", **({"suite": suite} if suite else {})}
     try:
         content = server_from_environment(url, os.environ).runs(experiment, wanted)
         client = connect()
@@ -139,16 +153,16 @@ def _print_comparison(found: dict[str, Any]) -> None:
             click.echo(f"  {len(cases)} {title}: {', '.join(cases)}")
 
 
-def _read(file: Given, kind: str) -> Sequence[NormalisedRun]:
+def _read(file: Given, kind: str, column: tuple[str, ...]) -> Sequence[NormalisedRun]:
     try:
-        return read(file.content, kind)
+        return read(file.content, kind, columns=stated_mapping(column))
+    except UnknownColumn as fault:
+        raise click.BadParameter(str(fault), param_hint="--column") from fault
     except Unreadable as fault:
         raise click.ClickException(f"{file.name}: {fault}") from fault
 
 
-def _push_one(
-    client: Client, key: str, file: Given, options: dict[str, str], as_json: bool
-) -> dict[str, Any]:
+def _push_one(client: Client, key: str, file: Given, options: Options, as_json: bool) -> dict[str, Any]:
     large = {"background": "yes"} if len(file.content) > LARGE else {}
     try:
         reply = client.push_file(key, file.content, {**options, **large})

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     import httpx2
 
 Answer = dict[str, Any]
+Query = Mapping[str, str | list[str]]
 PASSING = frozenset({502, 503, 504})  # what a proxy says while a server starts again
 
 
@@ -53,7 +54,7 @@ class Client:
         path = f"/runs/{_part(new)}/compare/{_part(old)}"
         return self.expect(self.call("GET", path, query=query), 200)
 
-    def push_file(self, key: str, content: bytes, options: Mapping[str, str]) -> Reply:
+    def push_file(self, key: str, content: bytes, options: Query) -> Reply:
         """Send a tool's own file; 201 stored, 202 a worker's job, 409 already in. Raises: CannotAsk."""
         path = f"/initiatives/{_part(key)}/runs/import"
         reply = self.call("POST", path, content=content, kind="application/octet-stream", query=options)
@@ -91,7 +92,7 @@ class Client:
         *,
         content: bytes | None = None,
         kind: str = "application/json",
-        query: Mapping[str, str] | None = None,
+        query: Query | None = None,
     ) -> Reply:
         """Send one call, again after a broken connection: its key lets the server change things once.
 

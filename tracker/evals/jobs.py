@@ -47,9 +47,12 @@ class Import:
             content = self.files.read(str(payload["file"]))
             importer = importers.detect(content, self.limits)
             asked = str(payload.get("format") or importers.AUTO)
-            runs = importers.read(content, asked, limits=self.limits)
+            columns = importers.stated_mapping(payload.get("column") or [])
+            runs = importers.read(content, asked, columns=columns, limits=self.limits)
         except FileNotFoundError as gone:
             raise Hopeless("The file is not kept any more; push it again.") from gone
+        except importers.UnknownColumn as fault:
+            raise Hopeless(str(fault)) from fault
         except importers.Unreadable as fault:
             raise Hopeless(f"{fault.where}: {fault.message}" if fault.where else fault.message) from fault
         return source_of(content, importer.name), runs

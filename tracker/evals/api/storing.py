@@ -21,6 +21,7 @@ from tracker.evals.actions.pushing import Push, is_replayed
 from tracker.evals.actions.source import Source, source_of
 from tracker.evals.api import answers
 from tracker.evals.api.blueprint import MEGABYTE, blueprint
+from tracker.evals.importers.columns import GUESS_ALL
 from tracker.evals.rules.kinds import FlagCode
 from tracker.evals.rules.measured_run import MeasuredRun, measured_run
 from tracker.evals.rules.systems import Stated, UnknownSystem, stated_parts
@@ -71,13 +72,14 @@ def import_runs(key: str) -> Response:
     """Store the runs of a tool's own file, sent as the body or as multipart `file`.
 
     `?format=` (auto), `?suite=`, `?system=NAME=VERSION` (again and again, or with commas), `?variant=` (a
-    label or a place counted from 1; all without it). With `?background=yes` a worker does it: 202, the job.
+    label or a place counted from 1; all without it), `?column=ROLE=NAME` (of a table). With
+    `?background=yes` a worker does it: 202, the job.
     """
     initiative = open_initiative(reading(), key, guards.actor(), "eval.log")  # before reading a large file
-    system, content = _stated(), _content()
+    system, columns, content = _stated(), _columns(), _content()
     if request.args.get("background") == "yes":
         return _enqueued(initiative.id, key, content)
-    runs = _read(content, request.args.get("format", importers.AUTO))
+    runs = _read(content, request.args.get("format", importers.AUTO), columns)
     name = importers.detect(content, _limits()).name
     source = source_of(content, name)
     positions = _positions(answers.variants(runs))
@@ -103,6 +105,7 @@ def _enqueued(initiative_id: str, key: str, content: bytes) -> Response:
         "suite": request.args.get("suite"),
         "system": [part for text in request.args.getlist("system") for part in text.split(",")],
         "variant": request.args.getlist("variant"),
+        "column": request.args.getlist("column"),
     }
     with writing() as session:
         job = enqueue(
@@ -122,10 +125,13 @@ def _enqueued(initiative_id: str, key: str, content: bytes) -> Response:
     return response
 
 
-def _read(content: bytes, format_name: str) -> list[MeasuredRun]:
+def _read(
+    content: bytes, format_name: str, columns: importers.ColumnMapping = GUESS_ALL
+) -> list[MeasuredRun]:
     """Read and measure, outside of any transaction. Raises: Invalid with the line or path of the fault."""
     try:
-        return [measured_run(run) for run in importers.read(content, format_name, limits=_limits())]
+        runs = importers.read(content, format_name, columns=columns, limits=_limits())
+        return [measured_run(run) for run in runs]
     except importers.Unreadable as fault:
         raise Invalid({fault.where or "file": fault.message}) from fault
 
@@ -158,6 +164,14 @@ def _stated() -> tuple[Stated, ...]:
         return stated_parts(texts)
     except UnknownSystem as fault:
         raise Invalid({"system": str(fault)}) from fault
+
+
+def _columns() -> importers.ColumnMapping:
+    """Read what is stated of a table's columns, as `?column=ROLE=NAME`. Raises: Invalid."""
+    try:
+        return importers.stated_mapping(request.args.getlist("column"))
+    except importers.UnknownColumn as fault:
+        raise Invalid({"column": str(fault)}) from fault
 
 
 def _positions(names: list[str]) -> list[int] | None:

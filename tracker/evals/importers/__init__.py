@@ -26,7 +26,7 @@ from tracker.evals.importers import (
     pydantic_evals,
     pyrit,
 )
-from tracker.evals.importers.columns import GUESS_ALL, ColumnMapping
+from tracker.evals.importers.columns import GUESS_ALL, ColumnMapping, UnknownColumn, stated_mapping
 from tracker.evals.importers.document import Document, looked_at
 from tracker.evals.importers.faults import Unreadable
 from tracker.evals.importers.kind import Importer
@@ -34,7 +34,18 @@ from tracker.evals.importers.limits import DEFAULT_LIMITS, Limits
 from tracker.evals.importers.test_reports import jest, junit, pytest_json
 from tracker.evals.rules.normalised import NormalisedRun
 
-__all__ = ["IMPORTERS", "ColumnMapping", "Importer", "Limits", "Unreadable", "detect", "importers", "read"]
+__all__ = [
+    "IMPORTERS",
+    "ColumnMapping",
+    "Importer",
+    "Limits",
+    "UnknownColumn",
+    "Unreadable",
+    "detect",
+    "importers",
+    "read",
+    "stated_mapping",
+]
 
 IMPORTERS = (
     promptfoo.IMPORTER,
