@@ -67,7 +67,17 @@ class SaveForm(Form):
         [Length(max=1000)],
         description="One part a line: model=name@version, prompt=name@version, code=commit, judge=name.",
     )
+    columns = TextAreaField(
+        "Columns, where they were taken wrongly",
+        [Length(max=4000)],
+        description="One a line, as ROLE=NAME: id=question, score=rating, percent=share, decimal=,.",
+    )
+    seen = HiddenField("Columns as shown", default="")
     runs = CheckList("Save", coerce=int, choices=[])
+
+    def is_reread(self) -> bool:
+        """Tell whether the columns were changed since the preview was made."""
+        return (self.columns.data or "").split() != (self.seen.data or "").split()
 
     def stated(self) -> tuple[Stated, ...]:
         """Give the parts of the system that the person states."""

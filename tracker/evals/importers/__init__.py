@@ -26,6 +26,7 @@ from tracker.evals.importers import (
     pydantic_evals,
     pyrit,
 )
+from tracker.evals.importers.cases_table.proposal import Proposal, proposal_of
 from tracker.evals.importers.columns import GUESS_ALL, ColumnMapping, UnknownColumn, stated_mapping
 from tracker.evals.importers.document import Document, looked_at
 from tracker.evals.importers.faults import Unreadable
@@ -39,10 +40,12 @@ __all__ = [
     "ColumnMapping",
     "Importer",
     "Limits",
+    "Proposal",
     "UnknownColumn",
     "Unreadable",
     "detect",
     "importers",
+    "proposed_columns",
     "read",
     "stated_mapping",
 ]
@@ -109,6 +112,15 @@ def read(
         return importer.read(document, columns)
     except RecursionError as fault:
         raise Unreadable("The file is nested too deeply to be a result file; export it again.") from fault
+
+
+def proposed_columns(content: bytes, limits: Limits = DEFAULT_LIMITS) -> Proposal | None:
+    """Give the columns of a table of cases and what they are taken for; None for any other file.
+
+    Raises: Unreadable where no statement about columns would help.
+    """
+    document = looked_at(content, limits)
+    return proposal_of(document) if _importer_of(document, AUTO) is cases_table.IMPORTER else None
 
 
 def _importer_of(document: Document, name: str) -> Importer:

@@ -1,7 +1,7 @@
 """Tables of eval results: what was measured (record), what came out (run), what it is held against."""
 
 from tracker.evals.models.push import PushKey
-from tracker.evals.models.record import Dataset, DatasetVersion, Suite, SystemVersion
+from tracker.evals.models.record import Dataset, DatasetVersion, Suite, SystemVersion, TableColumns
 from tracker.evals.models.run import CaseResult, MetricResult, Run
 from tracker.evals.models.target import Baseline, LatestMetric, MetricTarget
 
@@ -17,4 +17,5 @@ __all__ = [
     "Run",
     "Suite",
     "SystemVersion",
+    "TableColumns",
 ]

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Integer, String, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Integer, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from tracker.core.database import Base, Moment
@@ -66,3 +66,16 @@ class Suite(Base):
     id: Mapped[str] = mapped_column(String(26), primary_key=True, default=new_id)
     initiative_id: Mapped[str] = mapped_column(ForeignKey("initiative.id", ondelete="CASCADE"))
     name: Mapped[str] = mapped_column(String(200))
+
+
+class TableColumns(Base):
+    """What people said of the columns of one kind of table, a statement a line, as `id=question_id`."""
+
+    __tablename__ = "table_columns"
+
+    initiative_id: Mapped[str] = mapped_column(
+        ForeignKey("initiative.id", ondelete="CASCADE"), primary_key=True
+    )
+    digest: Mapped[str] = mapped_column(String(64), primary_key=True)
+    statements: Mapped[str] = mapped_column(Text)
+    said_at: Mapped[datetime] = mapped_column(Moment)

@@ -1,6 +1,8 @@
 """Importing by the page: upload, then a preview that nothing is lost on; saving lives beside."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import zip_longest
 from urllib.parse import urlencode
 
 from flask import make_response, render_template, request
@@ -14,7 +16,8 @@ from tracker.evals import importers, queries
 from tracker.evals.forms import SaveForm, UploadForm
 from tracker.evals.importers.texts import fit
 from tracker.evals.pages.blueprint import MEGABYTE, blueprint
-from tracker.evals.pages.preview import ReadFile, RunPreview, previews, read_file
+from tracker.evals.pages.preview import RunPreview, previews
+from tracker.evals.pages.reading import ReadFile, read_file
 from tracker.evals.pages.staging import MOST, Staged, Staging
 from tracker.initiatives import guards as initiatives
 from tracker.initiatives.guards import Head
@@ -102,17 +105,21 @@ def limits() -> importers.Limits:
     return importers.Limits(bytes=accounts.settings().upload_limit_mb * MEGABYTE)
 
 
-def staged_files(head: Head, tokens: list[str]) -> list[ReadFile] | None:
-    """Read uploaded files again; None when one is gone, or together they are more than one upload."""
+def staged_files(head: Head, tokens: list[str], said: Sequence[str | None] = ()) -> list[ReadFile] | None:
+    """Read uploaded files again; None when one is gone, or together they are more than one upload.
+
+    `said` has a text for each file, about the columns of a table; without it, what is remembered of them.
+    """
     staging, now, left = staging_of(head), clock.now(), limits().bytes + MEGABYTE
+    known = {} if said else queries.said_of_columns(reading(), head.initiative.id)
     files = []
-    for token in tokens:
+    for token, text in zip_longest(tokens, said[: len(tokens)]):
         staged = staging.take(token, now)
         left -= len(staged.content) if staged else 0
         if staged is None or left < 0:
             return None
         try:
-            files.append(read_file(staged, limits()))
+            files.append(read_file(staged, limits(), text, known))
         except importers.Unreadable:  # it was readable when it came: another version of the app reads it now
             return None
     return files
@@ -120,14 +127,28 @@ def staged_files(head: Head, tokens: list[str]) -> list[ReadFile] | None:
 
 def first_form(at: int, file: ReadFile) -> SaveForm:
     """Give the form of a file as it is first shown: everything chosen."""
-    form = SaveForm(prefix=f"{at}-", suite=file.suite, runs=list(range(len(file.runs))))
+    form = SaveForm(
+        prefix=f"{at}-",
+        suite=file.suite,
+        columns=file.said,
+        seen=file.said,
+        runs=list(range(len(file.runs))),
+    )
     return with_choices(form, file)
 
 
 def with_choices(form: SaveForm, file: ReadFile) -> SaveForm:
     """Let the form choose among the runs of its file."""
     form.runs.choices = [choice(str(at), measured.run.variant) for at, measured in enumerate(file.runs)]
+    blamed(form, file)
     return form
+
+
+def blamed(form: SaveForm, file: ReadFile) -> bool:
+    """Put why a table cannot be read beside its columns, and tell whether there was such a fault."""
+    if file.fault:
+        form.columns.errors = (file.fault,)
+    return bool(file.fault)
 
 
 def preview_url(head: Head, tokens: list[str]) -> str:

@@ -5,34 +5,16 @@ from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
-from tracker.evals import importers, queries
-from tracker.evals.actions.rows import suite_name
-from tracker.evals.actions.source import Source, source_of
+from tracker.evals import queries
 from tracker.evals.models import MetricTarget, Run
+from tracker.evals.pages.reading import ReadFile
 from tracker.evals.pages.runs import LACKS
-from tracker.evals.pages.staging import Staged
 from tracker.evals.pages.views import MetricView, by_name, metric_view
 from tracker.evals.queries import Measure
 from tracker.evals.rules.kinds import RunStatus
 from tracker.evals.rules.measured import MeasuredMetric
-from tracker.evals.rules.measured_run import MeasuredRun, measured_run
 from tracker.evals.rules.normalised import NormalisedRun
 from tracker.initiatives.models import Initiative
-
-
-@dataclass(frozen=True, slots=True)
-class ReadFile:
-    """A file with all its runs measured."""
-
-    staged: Staged
-    label: str
-    source: Source
-    runs: tuple[MeasuredRun, ...]
-
-    @property
-    def suite(self) -> str:
-        """Give the suite that the first run names."""
-        return suite_name(self.runs[0].run, None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,16 +29,6 @@ class RunPreview:
     lacks: tuple[str, ...]
     system: str
     there: Run | None
-
-
-def read_file(staged: Staged, limits: importers.Limits) -> ReadFile:
-    """Read and measure a file, outside of any transaction. Raises: Unreadable."""
-    importer = importers.detect(staged.content, limits)
-    runs = importers.read(staged.content, importer.name, limits=limits)
-    if not runs:
-        raise importers.Unreadable("The file holds no run.")
-    measured = tuple(measured_run(run) for run in runs)
-    return ReadFile(staged, importer.label, source_of(staged.content, importer.name), measured)
 
 
 def previews(

@@ -18,6 +18,7 @@ from tracker.evals.queries.metrics import (
     targets_of,
 )
 from tracker.evals.queries.pages import Page
+from tracker.evals.queries.record import said_of_columns
 from tracker.evals.queries.runs import (
     ALL_RUNS,
     RunFilter,
@@ -65,6 +66,7 @@ __all__ = [
     "runs_from",
     "runs_of",
     "runs_with_history",
+    "said_of_columns",
     "stated_directions",
     "targets_of",
     "two_runs",

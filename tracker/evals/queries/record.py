@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import and_, func, select
 from sqlalchemy.orm import Session
 
-from tracker.evals.models import Dataset, DatasetVersion, MetricResult, Run, SystemVersion
+from tracker.evals.models import Dataset, DatasetVersion, MetricResult, Run, SystemVersion, TableColumns
 from tracker.evals.queries.values import Measure, columns, value
 from tracker.evals.rules.kinds import RunStatus
 
@@ -121,3 +121,9 @@ def _cell(row: Any) -> Cell:
         calls=run.cases_total,
         measure=value(row, "m", Measure),
     )
+
+
+def said_of_columns(session: Session, initiative_id: str) -> dict[str, str]:
+    """Give what people said of the columns of tables, by the digest of the columns' names."""
+    said = session.scalars(select(TableColumns).where(TableColumns.initiative_id == initiative_id))
+    return {each.digest: each.statements for each in said}
