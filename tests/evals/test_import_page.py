@@ -227,6 +227,8 @@ SAID = {"0-columns": "id=frage\r\ndecimal=,\r\n", "0-suite": "nightly"}
 def test_a_table_is_read_as_the_person_says_and_only_then_saved(scene: Scene) -> None:
     location, page = preview(scene, ("scores.csv", COMMAS))
     assert "frage, rating" in page
+    assert "nothing known" in page
+    assert "in already" not in page
     assert save(scene, form_of(location)).status_code == 422
     shown = save(scene, form_of(location, **SAID))
     assert (shown.status_code, count(scene)) == (200, 0)

@@ -70,7 +70,7 @@ class SaveForm(Form):
     columns = TextAreaField(
         "Columns, where they were taken wrongly",
         [Length(max=4000)],
-        description="One a line, as ROLE=NAME: id=question, score=rating, percent=share, decimal=,.",
+        description="One a line, as ROLE=NAME: decimal=, and id=question, score=rating, percent=share.",
     )
     seen = HiddenField("Columns as shown", default="")
     runs = CheckList("Save", coerce=int, choices=[])

@@ -196,7 +196,7 @@ def preview_page(
         head=head,
         tab="evals",
         parts=parts,
-        all_in=all(run.there for part in parts for run in part.runs),
+        all_in=all(part.runs and all(run.there for run in part.runs) for part in parts),
         refused=refused,
         link=link,
     )

@@ -5,8 +5,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from tracker.evals.importers.cases_table.roles import roles_of
-from tracker.evals.importers.cases_table.rows import table_of
-from tracker.evals.importers.columns import GUESS_ALL, MANY, ONE
+from tracker.evals.importers.cases_table.rows import Table, table_of
+from tracker.evals.importers.cells import CellKind, cell_of
+from tracker.evals.importers.columns import GUESS_ALL, ONE
 from tracker.evals.importers.document import Document
 
 
@@ -26,13 +27,15 @@ def proposal_of(document: Document) -> Proposal:
     """Read the table and guess. Raises: Unreadable where it is no well-formed table at all."""
     table = table_of(document)
     names = "\n".join(sorted(table.columns)).encode()
-    roles = roles_of(table, GUESS_ALL)
-    guessed = tuple(f"{role}={column}" for role, column in _pairs(roles) if column)
+    guessed = tuple(f"{role}={column}" for role, column in _pairs(table) if column)
     return Proposal(table.columns, guessed, hashlib.sha256(names).hexdigest())
 
 
-def _pairs(roles: object) -> Iterator[tuple[str, str]]:
+def _pairs(table: Table) -> Iterator[tuple[str, str]]:
+    roles = roles_of(table, GUESS_ALL)
     for role in ONE:
         yield role, getattr(roles, role, "")
-    for column in getattr(roles, "others", ()):
-        yield next(iter(MANY)), column
+    for column in roles.others:
+        kinds = {cell_of(row.cells.get(column)).kind for row in table.rows}
+        if not kinds & {CellKind.TEXT, CellKind.COMMA} and kinds != {CellKind.MISSING}:
+            yield "score", column
