@@ -2,11 +2,14 @@
 
 import gzip
 import zlib
+from pathlib import Path
 
 import pytest
 
 from tests.evals.builders import a_promptfoo_file
 from tests.evals.sample_files import content
+from tracker.core.settings import read_settings
+from tracker.evals.guards import limits_of
 from tracker.evals.importers import Limits, Unreadable, detect, read
 from tracker.evals.rules.kinds import ErrorKind, FlagCode
 from tracker.evals.rules.normalised import NormalisedRun
@@ -183,3 +186,12 @@ def test_a_file_cut_anywhere_is_refused_and_never_read_in_part() -> None:
 
 def test_a_zlib_stream_is_no_gzip() -> None:
     assert "binary" in refused(zlib.compress(a_promptfoo_file(1, 0))).message
+
+
+def test_the_limits_are_settings(tmp_path: Path) -> None:
+    said = {"UPLOAD_LIMIT_MB": "1", "INFLATED_LIMIT_MB": "2", "CASES_LIMIT": "3", "ENTRIES_LIMIT": "4"}
+    environment = {f"TRACKER_{name}": value for name, value in said.items()}
+    limits = limits_of(read_settings({**environment, "TRACKER_DATA_DIR": str(tmp_path)}))
+    assert limits == Limits(bytes=2**20, inflated_bytes=2 * 2**20, cases=3, zip_entries=4)
+    assert "more than 3 rows" in refused(b"id,score\n" + b"a,1\n" * 4, limits).message
+    assert limits_of(read_settings({"TRACKER_DATA_DIR": str(tmp_path)})) == Limits()

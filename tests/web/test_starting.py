@@ -38,6 +38,7 @@ def test_an_older_schema_is_refused(run_folder, sqlite_url):
         ("TRACKER_ALLOW_HTTP", "yes"),
         ("TRACKER_PROBE_ALLOW", "everything"),
         ("TRACKER_PROBE_PORTS", "80;443"),
+        ("TRACKER_CASES_LIMIT", "0"),
         ("TRACKER_NO_SUCH_THING", "1"),
     ],
 )

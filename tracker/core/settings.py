@@ -10,6 +10,12 @@ from urllib.parse import urlsplit
 
 PREFIX = "TRACKER_"
 LOCAL_HOSTS = ("localhost", "127.0.0.1", "[::1]")
+LIMITS = {
+    "upload_limit_mb": 64,
+    "inflated_limit_mb": 128,
+    "cases_limit": 500_000,
+    "entries_limit": 100_000,
+}
 CLIENT_ONLY = frozenset({"TRACKER_TOKEN"})
 
 
@@ -31,7 +37,10 @@ class Settings:
     demo: bool = False
     probe_allow: tuple[IPv4Network | IPv6Network, ...] = ()
     probe_ports: tuple[int, ...] = ()
-    upload_limit_mb: int = 64
+    upload_limit_mb: int = LIMITS["upload_limit_mb"]
+    inflated_limit_mb: int = LIMITS["inflated_limit_mb"]
+    cases_limit: int = LIMITS["cases_limit"]
+    entries_limit: int = LIMITS["entries_limit"]
 
     @property
     def secure(self) -> bool:
@@ -60,7 +69,7 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
         probe_ports=tuple(
             _whole("TRACKER_PROBE_PORTS", word) for word in _words(env.get("TRACKER_PROBE_PORTS", ""))
         ),
-        upload_limit_mb=_whole("TRACKER_UPLOAD_LIMIT_MB", env.get("TRACKER_UPLOAD_LIMIT_MB", "64")),
+        **{field: _limit(NAMES[field], env, default) for field, default in LIMITS.items()},
     )
 
 
@@ -107,6 +116,14 @@ def _whole(name: str, text: str) -> int:
     if not text.isdecimal() or len(text) > 6:
         raise WrongSetting(f"{name} must be a whole number, not {text!r}.")
     return int(text)
+
+
+def _limit(name: str, env: Mapping[str, str], default: int) -> int:
+    """Read a limit; none of zero, under which nothing could be imported at all."""
+    limit = _whole(name, env.get(name, str(default)))
+    if limit == 0:
+        raise WrongSetting(f"{name} must be at least 1.")
+    return limit
 
 
 def _yes(name: str, text: str) -> bool:

@@ -1,4 +1,4 @@
-"""Opening a run, or two to compare, for an actor."""
+"""Opening a run, or two to compare, for an actor; how large a result file may be."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -8,12 +8,26 @@ from sqlalchemy.orm import Session
 from tracker.accounts.rules.permissions import Grant, can
 from tracker.core.actor import Actor
 from tracker.core.errors import Invalid, NotFound
+from tracker.core.settings import Settings
 from tracker.evals import queries
+from tracker.evals.importers import Limits
 from tracker.evals.models import Run
 from tracker.evals.rules.kinds import RunStatus
 from tracker.initiatives import guards as initiatives
 from tracker.initiatives.models import Initiative
 from tracker.web.asking import word
+
+MEGABYTE = 1024 * 1024
+
+
+def limits_of(settings: Settings) -> Limits:
+    """Give how much of a result file the settings allow."""
+    return Limits(
+        bytes=settings.upload_limit_mb * MEGABYTE,
+        inflated_bytes=settings.inflated_limit_mb * MEGABYTE,
+        zip_entries=settings.entries_limit,
+        cases=settings.cases_limit,
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,11 +16,10 @@ from tracker.evals import importers
 from tracker.evals.actions.importing import store_measured
 from tracker.evals.actions.kept_files import IMPORT, KeptFiles
 from tracker.evals.actions.source import Source, source_of
+from tracker.evals.guards import limits_of
 from tracker.evals.rules.measured_run import MeasuredRun, measured_run
 from tracker.evals.rules.systems import stated_parts
 from tracker.initiatives.guards import open_initiative
-
-MEGABYTE = 1024 * 1024
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,8 +59,7 @@ class Import:
 
 def handlers(settings: Settings) -> Mapping[str, Handler]:
     """Give what a worker can do for this slice."""
-    limits = importers.Limits(bytes=settings.upload_limit_mb * MEGABYTE)
-    return {IMPORT: Import(KeptFiles(settings.data_dir), limits)}
+    return {IMPORT: Import(KeptFiles(settings.data_dir), limits_of(settings))}
 
 
 def _stored(session: Session, task: Task, source: Source, runs: list[MeasuredRun]) -> dict[str, Any]:

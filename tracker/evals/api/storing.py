@@ -20,7 +20,8 @@ from tracker.evals.actions.kept_files import IMPORT, KeptFiles
 from tracker.evals.actions.pushing import Push, is_replayed
 from tracker.evals.actions.source import Source, source_of
 from tracker.evals.api import answers
-from tracker.evals.api.blueprint import MEGABYTE, blueprint
+from tracker.evals.api.blueprint import blueprint
+from tracker.evals.guards import limits_of
 from tracker.evals.importers.columns import GUESS_ALL
 from tracker.evals.rules.kinds import FlagCode
 from tracker.evals.rules.measured_run import MeasuredRun, measured_run
@@ -145,7 +146,7 @@ def _refuse_doubled_keys(runs: list[MeasuredRun]) -> None:
 
 
 def _limits() -> importers.Limits:
-    return importers.Limits(bytes=guards.settings().upload_limit_mb * MEGABYTE)
+    return limits_of(guards.settings())
 
 
 def _content() -> bytes:

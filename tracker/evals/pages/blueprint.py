@@ -5,6 +5,7 @@ from typing import Any
 from flask import Blueprint, request
 
 from tracker.accounts import guards
+from tracker.evals.guards import MEGABYTE, limits_of
 from tracker.evals.rules.naming import readable
 from tracker.evals.rules.planning import plan_url
 
@@ -12,11 +13,10 @@ blueprint = Blueprint("evals", __name__)
 blueprint.add_app_template_filter(readable)
 blueprint.add_app_template_global(plan_url)
 UPLOAD = "evals.upload"
-MEGABYTE = 1024 * 1024
 
 
 @blueprint.url_value_preprocessor
 def allow_upload(endpoint: str | None, _values: dict[str, Any] | None) -> None:
     """Let result files be larger than other forms; comes before the guard, which reads the form."""
     if endpoint == UPLOAD:
-        request.max_content_length = guards.settings().upload_limit_mb * MEGABYTE + MEGABYTE
+        request.max_content_length = limits_of(guards.settings()).bytes + MEGABYTE

@@ -14,8 +14,9 @@ from tracker.accounts import guards as accounts
 from tracker.core import clock
 from tracker.evals import importers, queries
 from tracker.evals.forms import SaveForm, UploadForm
+from tracker.evals.guards import MEGABYTE, limits_of
 from tracker.evals.importers.texts import fit
-from tracker.evals.pages.blueprint import MEGABYTE, blueprint
+from tracker.evals.pages.blueprint import blueprint
 from tracker.evals.pages.preview import RunPreview, previews
 from tracker.evals.pages.reading import ReadFile, read_file
 from tracker.evals.pages.staging import MOST, Staged, Staging
@@ -102,7 +103,7 @@ def staging_of(head: Head) -> Staging:
 
 def limits() -> importers.Limits:
     """Give how large a file may be."""
-    return importers.Limits(bytes=accounts.settings().upload_limit_mb * MEGABYTE)
+    return limits_of(accounts.settings())
 
 
 def staged_files(head: Head, tokens: list[str], said: Sequence[str | None] = ()) -> list[ReadFile] | None:
