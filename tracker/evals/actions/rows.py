@@ -1,5 +1,6 @@
 """What of a measured run goes into which column; no statement is sent from here."""
 
+from dataclasses import asdict
 from datetime import datetime
 from typing import Any, cast
 
@@ -69,6 +70,7 @@ def run_row(measured: MeasuredRun, source: Source, *, now: datetime) -> Row:
             {"name": s.name, "cases": s.cases, "failed": s.failed, "unscored": s.unscored}
             for s in counts.slices
         ],
+        "spreads": {name: asdict(spread) for name, spread in measured.spreads.items()},
         "errors": {kind.value: number for kind, number in counts.errors},
         "flags": [{"code": flag.code.value, "text": flag.text} for flag in run.flags],
         "lacks": [lack.value for lack in run.lacks],

@@ -67,6 +67,7 @@ class Run(Base):
     cases_unscored: Mapped[int] = mapped_column(Integer, default=0)
     slices: Mapped[list[dict[str, Any]]] = mapped_column(JSON)  # name, cases, failed, unscored of each
     errors: Mapped[dict[str, int]] = mapped_column(JSON)  # error kind to number of cases, none left out
+    spreads: Mapped[dict[str, dict[str, Any]]] = mapped_column(JSON, default=dict, server_default="{}")
     flags: Mapped[list[dict[str, str]]] = mapped_column(JSON)  # code and text of each
     lacks: Mapped[list[str]] = mapped_column(JSON)
     links: Mapped[dict[str, str]] = mapped_column(JSON)

@@ -14,6 +14,7 @@ from tracker.evals.guards import open_run
 from tracker.evals.models import MetricResult, Run
 from tracker.evals.pages.blueprint import blueprint
 from tracker.evals.pages.paging import pager_of
+from tracker.evals.pages.spreads import spread_views
 from tracker.evals.pages.views import MetricView, is_whole, metric_view
 from tracker.evals.rules.cursors import BadCursor
 from tracker.evals.rules.slices import SliceShare, passed_share, shares_of
@@ -106,6 +107,7 @@ def run_page(run_id: str, form: ReasonForm | None = None) -> str:
         wanted=wanted,
         choices=_choices(run),
         slices=_slices(run, metrics, tier),
+        spreads=spread_views(run.spreads, run.currency),
         errors=ERRORS,
         baseline=queries.baseline_of(session, run.suite_id),
         form=form or ReasonForm(),

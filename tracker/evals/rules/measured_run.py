@@ -1,22 +1,24 @@
 """A run made ready for storing: intervals computed and cases counted before the database is asked."""
 
 from collections import Counter
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 
 from tracker.evals.rules.latency import NAME, latency_p95
 from tracker.evals.rules.measured import MeasuredMetric, measured_metric
 from tracker.evals.rules.normalised import NormalisedRun
 from tracker.evals.rules.ranks import Counts, counts_of
+from tracker.evals.rules.spread import Spread, spreads_of
 
 
 @dataclass(frozen=True, slots=True)
 class MeasuredRun:
-    """A run with its metrics measured, each name once, and its cases counted."""
+    """A run with its metrics measured, each name once, its cases counted and their spreads taken."""
 
     run: NormalisedRun
     metrics: tuple[MeasuredMetric, ...]
     counts: Counts
+    spreads: Mapping[str, Spread] = field(default_factory=dict)
 
     @property
     def main(self) -> MeasuredMetric | None:
@@ -31,7 +33,7 @@ def measured_run(run: NormalisedRun) -> MeasuredRun:
     p95 = None if any(metric.name == NAME for metric in metrics) else latency_p95(run)
     if p95 is not None:
         metrics.append(p95)
-    return MeasuredRun(run, tuple(_once_a_name(metrics)), counts_of(run.cases))
+    return MeasuredRun(run, tuple(_once_a_name(metrics)), counts_of(run.cases), spreads_of(run.cases))
 
 
 def _once_a_name(metrics: list[MeasuredMetric]) -> Iterable[MeasuredMetric]:

@@ -8,6 +8,7 @@ from tracker.web.charts.bars import Day, gapbar, sparkline, steps, uptime_bars
 from tracker.web.charts.curve import curve
 from tracker.web.charts.dates import date_distribution, span, span_axis
 from tracker.web.charts.figures import figure, interval_text, percent, threshold_text, value_text
+from tracker.web.charts.histogram import histogram
 from tracker.web.charts.history import history
 from tracker.web.charts.interval import margin, mini, sentence, strip
 from tracker.web.charts.values import Mark, Point, Span, Tick
@@ -22,6 +23,7 @@ __all__ = [
     "date_distribution",
     "figure",
     "gapbar",
+    "histogram",
     "history",
     "interval_text",
     "margin",

@@ -4,10 +4,9 @@ from collections.abc import Sequence
 
 from markupsafe import Markup, escape
 
+from tracker.web.charts.histogram import bar, mark
 from tracker.web.charts.scale import pct
 from tracker.web.charts.values import Span, Tick
-
-TALL, FLOOR = 52, 70  # px: the highest bar and where bars stand; the text of the two marks stands above
 
 
 def date_distribution(counts: Sequence[float], p50: int, p85: int, label: str) -> Markup:
@@ -19,27 +18,13 @@ def date_distribution(counts: Sequence[float], p50: int, p85: int, label: str) -
         return Markup("")
     wide, highest = 1 / len(counts), max(counts) or 1
     bars = "".join(
-        f'<rect class="{"early" if at <= p50 else "middle" if at <= p85 else "late"}" x="{pct(at * wide)}" '
-        f'width="{pct(wide * 0.8)}" y="{FLOOR - _tall(count, highest):.1f}" '
-        f'height="{_tall(count, highest):.1f}"/>'
+        bar("early" if at <= p50 else "middle" if at <= p85 else "late", at * wide, wide, count / highest)
         for at, count in enumerate(counts)
     )
-    marks = _mark((p50 + 1) * wide, "P50", "end" if p85 - p50 < len(counts) * 0.15 else "start")
-    marks += _mark((p85 + 1) * wide, "P85", "start" if p85 < len(counts) * 0.85 else "end")
+    marks = mark((p50 + 1) * wide, "P50", "end" if p85 - p50 < len(counts) * 0.15 else "start")
+    marks += mark((p85 + 1) * wide, "P85", "start" if p85 < len(counts) * 0.85 else "end")
     return Markup(  # noqa: S704 - escaped
         f'<svg class="dates" role="img" aria-label="{escape(label)}">{bars}{marks}</svg>'
-    )
-
-
-def _tall(count: float, highest: float) -> float:
-    return max(1.0, count / highest * TALL)
-
-
-def _mark(at: float, text: str, anchor: str) -> str:
-    shift = 4 if anchor == "start" else -4
-    return (
-        f'<line class="mark" x1="{pct(at)}" x2="{pct(at)}" y1="4" y2="70"/>'
-        f'<text x="{pct(at)}" dx="{shift}" y="12" text-anchor="{anchor}">{text}</text>'
     )
 
 
