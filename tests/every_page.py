@@ -89,6 +89,7 @@ NO_PAGES = {
     "/readyz": "for machines",
     "/portfolio.csv": "a file",
     "/evals/compare.csv": "a file",
+    "/initiatives/POLICY-QA/evals/history.csv": "a file",
     "/sign-in": "leads on whoever is signed in; looked at without a sign-in",
     "/initiatives": "leads to the table",
 }

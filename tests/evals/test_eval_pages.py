@@ -1,5 +1,9 @@
 """The eval pages: newest metrics against targets, runs, one run, its cases; a fixed number of statements."""
 
+import csv
+import html
+import io
+import re
 from datetime import timedelta
 
 import html5lib
@@ -60,6 +64,28 @@ def test_the_history_of_a_chosen_metric_is_drawn_with_its_numbers(scene: Scene) 
     assert "Tone over runs" in chosen
     assert "tone over 3 runs of policy-answers: from 0.500 to 0.500." in chosen
     assert "Show the numbers" in chosen
+
+
+def test_the_numbers_of_a_history_are_a_file(scene: Scene) -> None:
+    both = (a_rate(), a_rate(60, 120, name="=tone"))
+    scene.store(*(a_run(metrics=both, at=NOW - timedelta(days=day), model=f"m{day}") for day in (2, 1)))
+    page = text_of(scene.stakeholder, scene.path)
+    link = re.search(r'href="([^"]*history\.csv[^"]*)"', page)
+    assert link is not None
+    answer = scene.stakeholder.get(html.unescape(link[1]))
+    rows = list(csv.DictReader(io.StringIO(answer.get_data(as_text=True))))
+    assert [(row["run"], row["model"], row["n"]) for row in rows] == [("1", "m2", "120"), ("2", "m1", "120")]
+    assert float(rows[0]["low"]) < float(rows[0]["value"]) < float(rows[0]["high"])
+    tone = page.split('<option value="')[1].split(":")[0]
+    other = scene.stakeholder.get(f"{scene.path}/history.csv?metric={tone}:%3Dtone").get_data(as_text=True)
+    assert "policy-answers,'=tone,proportion,1" in other
+
+
+def test_a_history_of_nothing_is_not_there(scene: Scene) -> None:
+    assert scene.stakeholder.get(f"{scene.path}/history.csv").status_code == 404
+    scene.store(a_run())
+    assert scene.stakeholder.get(f"{scene.path}/history.csv?metric=none").status_code == 404
+    assert scene.stakeholder.get("/initiatives/HIDDEN/evals/history.csv").status_code == 404
 
 
 def test_a_partial_run_is_listed_and_not_drawn(scene: Scene) -> None:

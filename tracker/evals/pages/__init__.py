@@ -3,6 +3,7 @@
 from tracker.evals.pages import (
     cases,
     comparing,
+    history_file,
     importing,
     overview,
     planning,
@@ -20,6 +21,7 @@ __all__ = [
     "blueprint",
     "cases",
     "comparing",
+    "history_file",
     "importing",
     "overview",
     "planning",
