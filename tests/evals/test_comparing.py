@@ -6,6 +6,7 @@ import pytest
 
 from tests.evals.evidence import a_rate, some_cases
 from tracker.core.statistics import mcnemar_exact, newcombe_paired
+from tracker.evals.rules.case_values import CaseValues
 from tracker.evals.rules.comparing import Outcome, Pairs, Question, Side, by_slice, paired, unpaired
 from tracker.evals.rules.kinds import ErrorKind, MetricType, Unit
 from tracker.evals.rules.measured import MeasuredMetric, measured_metric
@@ -42,7 +43,7 @@ class Stored(MeasuredMetric):
 def a_side(cases: tuple[NormalisedCase, ...], dataset: str | None = "v1", score: str = "passed") -> RunSide:
     passed = sum(case.passed is True for case in cases)
     run = NormalisedRun(tool="t", cases=cases, metrics=(a_rate(passed, len(cases), case_score=score),))
-    found = measured_metric(run.metrics[0], run)
+    found = measured_metric(run.metrics[0], run, CaseValues(run.cases))
     stored: Measured = Stored(**{name: getattr(found, name) for name in MeasuredMetric.__slots__})
     return RunSide([stored], cases, dataset)
 
@@ -160,9 +161,17 @@ def test_a_case_without_a_verdict_counts_on_the_bad_side() -> None:
         NormalisedCase("c", scores=(("ok", 1.0),), error_kind=ErrorKind.SYSTEM_ERROR),
         NormalisedCase("d", error_kind=ErrorKind.SKIPPED),
     ]
-    assert values_of(cases, "ok", MetricType.BINARY, "higher") == {"a": [1.0], "b": [0.0], "c": [0.0]}
-    assert values_of(cases, "ok", MetricType.BINARY, "lower") == {"a": [1.0], "b": [1.0], "c": [1.0]}
-    assert values_of(cases, "ok", MetricType.NUMERIC, "higher") == {"a": [1.0], "c": [1.0]}
+    assert values_of(cases, CaseValues(cases), "ok", MetricType.BINARY, "higher") == {
+        "a": [1.0],
+        "b": [0.0],
+        "c": [0.0],
+    }
+    assert values_of(cases, CaseValues(cases), "ok", MetricType.BINARY, "lower") == {
+        "a": [1.0],
+        "b": [1.0],
+        "c": [1.0],
+    }
+    assert values_of(cases, CaseValues(cases), "ok", MetricType.NUMERIC, "higher") == {"a": [1.0], "c": [1.0]}
 
 
 def test_two_runs_tell_their_flips_in_both_directions() -> None:

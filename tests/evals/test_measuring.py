@@ -6,6 +6,7 @@ from hypothesis import strategies as some
 
 from tests.evals.evidence import a_rate, a_run, some_cases
 from tracker.core.statistics import clopper_pearson, effective_n, wilson
+from tracker.evals.rules.case_values import CaseValues
 from tracker.evals.rules.kinds import Direction, ErrorKind, MetricType, Unit
 from tracker.evals.rules.measured_run import measured_run
 from tracker.evals.rules.normalised import DatasetPart, NormalisedCase, NormalisedMetric, NormalisedRun
@@ -193,3 +194,17 @@ def test_cases_rank_failed_first_and_broken_judges_between() -> None:
     assert (counts.cases, counts.failed) == (0, 0)
     counted = measured_run(NormalisedRun("x", cases=cases)).counts
     assert (counted.cases, counted.failed, counted.unscored) == (5, 2, 1)
+
+
+def test_every_score_of_the_cases_is_gathered_once() -> None:
+    cases = [
+        NormalisedCase("a", passed=True, scores=(("tone", 0.5), ("tone", 0.9), ("cost", 9.0)), cost=1.5),
+        NormalisedCase("b", passed=False, scores=(("tone", None),)),
+        NormalisedCase("a", 1, error_kind=ErrorKind.SKIPPED, scores=(("tone", 1.0),), latency_ms=20),
+    ]
+    values = CaseValues(cases)
+    assert values.repeated
+    assert values.scored("tone") == [("a", 0.5), ("a", 1.0)]
+    assert values.scored("passed") == [("a", 1.0), ("b", 0.0)]
+    assert (values.scored("cost"), values.scored("latency_ms")) == ([("a", 1.5)], [("a", 20)])
+    assert (values.one_a_case("tone"), values.by_case("none")) == ([0.75], {})

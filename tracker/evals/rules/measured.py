@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from tracker.evals.importers.texts import fit
 from tracker.evals.rules.bounds import NO_BOUNDS, Bounds
+from tracker.evals.rules.case_values import CaseValues
 from tracker.evals.rules.kinds import Direction, MetricType, Unit
 from tracker.evals.rules.means import mean_bounds
 from tracker.evals.rules.normalised import NormalisedMetric, NormalisedRun
@@ -34,8 +35,8 @@ class MeasuredMetric:
         return self.value if self.strict is None else self.strict
 
 
-def measured_metric(metric: NormalisedMetric, run: NormalisedRun) -> MeasuredMetric:
-    """Measure one metric of a run by the method that its type asks for."""
+def measured_metric(metric: NormalisedMetric, run: NormalisedRun, values: CaseValues) -> MeasuredMetric:
+    """Measure one metric of a run by the method that its type asks for; `values` are of the run's cases."""
     binary = metric.type is MetricType.BINARY
     counted = strict_counts(metric) if binary else None
     return MeasuredMetric(
@@ -49,7 +50,7 @@ def measured_metric(metric: NormalisedMetric, run: NormalisedRun) -> MeasuredMet
         successes=metric.successes,
         unscored=metric.unscored,
         stderr=metric.stderr,
-        bounds=rate_bounds(metric, run) if binary else mean_bounds(metric, run),
+        bounds=rate_bounds(metric, run, values) if binary else mean_bounds(metric, values),
         headline=metric.scope == "headline",
         case_score=metric.case_score,
     )

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
+from tracker.evals.rules.case_values import CaseValues
 from tracker.evals.rules.latency import NAME, latency_p95
 from tracker.evals.rules.measured import MeasuredMetric, measured_metric
 from tracker.evals.rules.normalised import NormalisedRun
@@ -29,7 +30,8 @@ class MeasuredRun:
 
 def measured_run(run: NormalisedRun) -> MeasuredRun:
     """Measure a run; for many cases that takes a second or more, so never inside a transaction."""
-    metrics = [measured_metric(metric, run) for metric in run.metrics]
+    values = CaseValues(run.cases)
+    metrics = [measured_metric(metric, run, values) for metric in run.metrics]
     p95 = None if any(metric.name == NAME for metric in metrics) else latency_p95(run)
     if p95 is not None:
         metrics.append(p95)

@@ -1,9 +1,9 @@
 """Whether two runs can be compared case by case, and the values of the cases that both have."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 
-from tracker.evals.rules.case_values import by_case
+from tracker.evals.rules.case_values import OWN, CaseValues
 from tracker.evals.rules.kinds import Direction, ErrorKind, MetricType
 from tracker.evals.rules.normalised import NormalisedCase
 
@@ -42,21 +42,21 @@ def pairing_of(new_dataset: str | None, old_dataset: str | None, new: set[str], 
     return Pairing(True, f"Paired on {shared:,} cases of the same version of the dataset{rest}.", shared)
 
 
-def case_score(name: str, stated: str, cases: Sequence[NormalisedCase]) -> str:
+def case_score(name: str, stated: str, values: CaseValues) -> str:
     """Tell which score of the cases a metric is made of: as stored with it, else by its name."""
     if stated:
         return stated
-    if any(name in dict(case.scores) for case in cases[:100]):
+    if name not in OWN and values.scored(name):
         return name
     return PASSED if name in {"pass_rate", "accuracy"} else ""
 
 
 def values_of(
-    cases: Iterable[NormalisedCase], score: str, kind: str, direction: str
+    cases: Iterable[NormalisedCase], values: CaseValues, score: str, kind: str, direction: str
 ) -> dict[str, list[float]]:
     """Give the values of each case by its id; of verdicts a case without one counts on the bad side."""
     if kind != MetricType.BINARY:
-        return by_case(cases, score)
+        return values.by_case(score)
     missing = 1.0 if direction == Direction.LOWER else 0.0
     found: dict[str, list[float]] = {}
     for case in cases:

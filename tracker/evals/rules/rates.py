@@ -2,7 +2,7 @@
 
 from tracker.core.statistics import Interval, case_rate, effective_n, rate_interval
 from tracker.evals.rules.bounds import NO_BOUNDS, Bounds, bounds_of
-from tracker.evals.rules.case_values import by_case, repeated
+from tracker.evals.rules.case_values import CaseValues
 from tracker.evals.rules.kinds import Direction
 from tracker.evals.rules.normalised import NormalisedMetric, NormalisedRun
 
@@ -10,13 +10,13 @@ ROUNDING = 0.005  # of a value as its tool writes it
 NEARLY_WHOLE = 0.1  # a value rounded to three digits is still told from its neighbours up to 200 cases
 
 
-def rate_bounds(metric: NormalisedMetric, run: NormalisedRun) -> Bounds:
+def rate_bounds(metric: NormalisedMetric, run: NormalisedRun, values: CaseValues) -> Bounds:
     """Give the bounds of a binary metric: Wilson, Clopper-Pearson at 0 or n and where strict."""
     counted = strict_counts(metric)
     if counted is None:
         return NO_BOUNDS
     hits, total = counted
-    cases = _independent(metric, run, total)
+    cases = _independent(metric, run, values, total)
     rate, repeats = hits / total, cases != total
 
     def make(confidence: float, exact: bool) -> Interval:
@@ -48,19 +48,19 @@ def whole(rate: float, n: int) -> float:
     return float(round(hits)) if abs(hits - round(hits)) <= NEARLY_WHOLE else hits
 
 
-def _independent(metric: NormalisedMetric, run: NormalisedRun, total: int) -> float:
+def _independent(metric: NormalisedMetric, run: NormalisedRun, values: CaseValues, total: int) -> float:
     """Give how many independent cases the evidence is worth. Source: design effect (Kish, 1965)."""
-    if metric.case_score and repeated(run.cases):
-        return _worth(metric, run, total)
+    if metric.case_score and values.repeated:
+        return _worth(metric, run, values, total)
     if run.repeats > 1 and not run.cases and not _counts_cases(run, total):
         return total / run.repeats  # repeats that nobody can look into are taken as identical
     return float(total)
 
 
-def _worth(metric: NormalisedMetric, run: NormalisedRun, total: int) -> float:
+def _worth(metric: NormalisedMetric, run: NormalisedRun, values: CaseValues, total: int) -> float:
     """Ask the repeats of each case; a metric made of them in another way counts each case once."""
-    found = by_case(run.cases, metric.case_score)
-    groups = [(sum(1 for value in values if value >= 0.5), len(values)) for values in found.values()]
+    found = values.by_case(metric.case_score).values()
+    groups = [(sum(1 for value in repeats if value >= 0.5), len(repeats)) for repeats in found]
     if not groups:
         return total / run.repeats
     if abs(case_rate(groups) - (metric.value or 0.0)) > ROUNDING:  # "at least 2 of 3 right", say

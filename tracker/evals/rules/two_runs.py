@@ -2,8 +2,10 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Protocol
 
+from tracker.evals.rules.case_values import CaseValues
 from tracker.evals.rules.comparing import Answer, Pairs, Question, Side, by_slice, paired, unpaired
 from tracker.evals.rules.kinds import Direction, MetricType
 from tracker.evals.rules.normalised import NormalisedCase
@@ -29,13 +31,18 @@ class Measured(Protocol):
     case_score: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)  # without slots: it keeps the values of its cases once they were gathered
 class RunSide:
     """One run: its metrics, its cases, and which version of a dataset it was made on (None: not said)."""
 
     metrics: Sequence[Measured]
     cases: Sequence[NormalisedCase]
     dataset: str | None
+
+    @cached_property
+    def values(self) -> CaseValues:
+        """The values of the cases, gathered once for all metrics."""
+        return CaseValues(self.cases)
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,13 +147,13 @@ def _pairs(new: RunSide, old: RunSide, both: tuple[Measured, Measured], pairing:
     """Give the values of each case that both runs have; {} where cases do not pair or have no such score."""
     now, then = both
     scores = (
-        case_score(now.name, now.case_score, new.cases),
-        case_score(then.name, then.case_score, old.cases),
+        case_score(now.name, now.case_score, new.values),
+        case_score(then.name, then.case_score, old.values),
     )
     if not pairing.paired or not all(scores):
         return {}
-    news = values_of(new.cases, scores[0], now.type, now.direction)
-    olds = values_of(old.cases, scores[1], then.type, then.direction)
+    news = values_of(new.cases, new.values, scores[0], now.type, now.direction)
+    olds = values_of(old.cases, old.values, scores[1], then.type, then.direction)
     return {name: (values, olds[name]) for name, values in news.items() if name in olds}
 
 
