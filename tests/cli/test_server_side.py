@@ -48,6 +48,12 @@ def add(run, email="mei@example.test", role="engineer"):
     return re.search(r"one-time password (\S+)", answer.output)[1]
 
 
+def test_statistics_of_nothing_are_computed_again(run):
+    add(run)
+    answer = run("db", "recompute")
+    assert (answer.exit_code, answer.output) == (0, "0 runs computed again, 0 of them differ.\n")
+
+
 def test_a_person_is_added_with_a_one_time_password_that_fits(run, sqlite_url):
     password = add(run)
     engine = make_engine(sqlite_url)

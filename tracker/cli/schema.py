@@ -5,8 +5,9 @@ import sys
 
 import click
 
-from tracker.cli.local import open_database
+from tracker.cli.local import ACTOR, open_database
 from tracker.core import clock, sqlite
+from tracker.evals.actions.recomputing import recompute
 from tracker.gates.actions.installing import install_defaults
 from tracker.migrations import current, head
 from tracker.migrations.steps import differences, downgrade, upgrade
@@ -39,6 +40,23 @@ def downgrade_database(revision: str) -> None:
     database = open_database(any_revision=True)
     downgrade(database.engine, revision)
     click.echo(f"The database is at revision {current(database.engine) or 'none'}.")
+
+
+@db_command.command("recompute")
+def recompute_statistics() -> None:
+    """Compute the intervals of all stored runs again, after an upgrade that changed a method.
+
+    Each run is a transaction of its own; stopped in the middle, it may be called again.
+    """
+    database = open_database()
+    runs = changed = 0
+    for found in recompute(database.reading, database.writing, actor=ACTOR, now=clock.now()):
+        runs, changed = runs + 1, changed + bool(found.changed)
+        if found.changed:
+            click.echo(f"run {found.run_id} (#{found.number}): {', '.join(found.changed)}")
+        if found.left:
+            click.echo(f"run {found.run_id} (#{found.number}) left as it is: {', '.join(found.left)}")
+    click.echo(f"{runs:,} runs computed again, {changed:,} of them differ.")
 
 
 @db_command.command("check")

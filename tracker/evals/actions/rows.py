@@ -95,6 +95,7 @@ def metric_row(metric: MeasuredMetric, run_id: str) -> Row:
         "successes": _small(metric.successes),
         "n": _small(metric.n),
         "unscored": _small(metric.unscored) or 0,
+        "total": _small(metric.total),
         "effective_n": bounds.effective_n,
         "stderr": metric.stderr,
         "low": bounds.low,

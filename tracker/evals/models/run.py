@@ -106,6 +106,7 @@ class MetricResult(Base):
     successes: Mapped[int | None] = mapped_column(Integer)
     n: Mapped[int | None] = mapped_column(Integer)
     unscored: Mapped[int] = mapped_column(Integer, default=0)
+    total: Mapped[int | None] = mapped_column(Integer)  # cases asked, without those skipped
     effective_n: Mapped[float | None] = mapped_column(Float)
     stderr: Mapped[float | None] = mapped_column(Float)
     low: Mapped[float | None] = mapped_column(Float)  # one-sided 95 % bounds, each side

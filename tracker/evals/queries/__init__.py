@@ -3,6 +3,7 @@
 from tracker.evals.queries.cases import ALL_CASES, CaseFilter, case_of, cases_of, earlier_of, repeats_of
 from tracker.evals.queries.comparing import (
     Stored,
+    cases_whole,
     excerpts_of,
     other_runs,
     stated_directions,
@@ -50,6 +51,7 @@ __all__ = [
     "baseline_of",
     "case_of",
     "cases_of",
+    "cases_whole",
     "earlier_of",
     "excerpts_of",
     "history_of",

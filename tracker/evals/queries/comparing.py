@@ -43,6 +43,13 @@ def two_runs(session: Session, new: Run, old: Run) -> tuple[Stored, Stored]:
     return found[new.id], found[old.id]
 
 
+def cases_whole(session: Session, run_id: str) -> list[NormalisedCase]:
+    """Give all cases of a run in their order; texts of cases stay in the database."""
+    columns = [getattr(CaseResult, name) for name in _COLUMNS]
+    found = session.execute(select(*columns).where(CaseResult.run_id == run_id).order_by(CaseResult.id))
+    return [_case(row) for row in found]
+
+
 def stated_directions(session: Session, run: Run) -> dict[str, str]:
     """Give which way is better by the targets of the run's suite."""
     wanted = select(MetricTarget.metric, MetricTarget.direction).where(

@@ -24,6 +24,7 @@ class MeasuredMetric:
     strict: float | None = None
     successes: int | None = None
     unscored: int = 0
+    total: int | None = None
     stderr: float | None = None
     bounds: Bounds = NO_BOUNDS
     headline: bool = False
@@ -49,6 +50,7 @@ def measured_metric(metric: NormalisedMetric, run: NormalisedRun, values: CaseVa
         strict=None if counted is None else counted[0] / counted[1],
         successes=metric.successes,
         unscored=metric.unscored,
+        total=None if counted is None else counted[1],
         stderr=metric.stderr,
         bounds=rate_bounds(metric, run, values) if binary else mean_bounds(metric, values),
         headline=metric.scope == "headline",
