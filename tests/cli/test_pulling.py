@@ -61,7 +61,7 @@ def tracking() -> Iterator[str]:
     """The address of the server."""
     Tracking.asked.clear()
     server = ThreadingHTTPServer(("127.0.0.1", 0), Tracking)
-    thread = threading.Thread(target=server.serve_forever)
+    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})
     thread.start()
     yield f"http://127.0.0.1:{server.server_port}"
     server.shutdown()

@@ -89,6 +89,7 @@ def test_every_importer_recognises_its_files_by_content(name: str) -> None:
     assert [detect(sent).name for sent in FILES[name]] == [name] * len(FILES[name])
 
 
+@pytest.mark.sweep
 @pytest.mark.parametrize("importer", IMPORTERS, ids=lambda importer: importer.name)
 def test_every_importer_refuses_the_files_of_the_others(importer: object) -> None:
     for name, files in FILES.items():
@@ -97,6 +98,7 @@ def test_every_importer_refuses_the_files_of_the_others(importer: object) -> Non
                 read(sent, importer.name)  # type: ignore[attr-defined]
 
 
+@pytest.mark.sweep
 @pytest.mark.parametrize("importer", IMPORTERS, ids=lambda importer: importer.name)
 def test_no_importer_sees_its_own_in_a_file_of_another(importer: object) -> None:
     for name, files in FILES.items():

@@ -75,6 +75,7 @@ def test_the_permission_table_has_no_row_that_no_route_uses(app):
     assert unused == set()
 
 
+@pytest.mark.sweep
 @pytest.mark.parametrize("role", ROLES)
 def test_each_route_follows_the_table_for_members_and_strangers(app, cast, role):
     wrong = []

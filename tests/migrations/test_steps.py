@@ -40,6 +40,7 @@ def test_all_the_way_down_and_up_again(engine):
     assert differences(engine) == []
 
 
+@pytest.mark.sweep
 @pytest.mark.parametrize("revision", revisions()[:-1])
 def test_from_every_step_to_the_newest(engine, revision):
     downgrade(engine, revision)

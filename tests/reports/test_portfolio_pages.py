@@ -218,6 +218,7 @@ HOSTILE = (
 )
 
 
+@pytest.mark.sweep
 @pytest.mark.parametrize(
     "name", ["q", "unit", "team", "health", "gate", "stage", "status", "sort", "after", "before", "view"]
 )
