@@ -48,6 +48,7 @@ def hours(database, person):
         return session.get(Person, person).capacity_hours
 
 
+@pytest.mark.whole
 def test_processes_that_write_at_once_lose_nothing(sqlite_database, sqlite_person):
     url = str(sqlite_database.engine.url)
     command = [sys.executable, "-W", "error", "-c", ADD, url, sqlite_person, "40"]

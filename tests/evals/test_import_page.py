@@ -161,6 +161,7 @@ def outcome(scene: Scene, file: Path) -> set[int]:
     return {shown.status_code, scene.engineer.get(saved.location).status_code}
 
 
+@pytest.mark.sweep
 def test_hostile_files_are_refused_or_read_and_never_a_fault_of_ours(scene: Scene) -> None:
     files = sorted((OWN / "hostile").iterdir())
     outcomes = {file.name: outcome(scene, file) for file in files}

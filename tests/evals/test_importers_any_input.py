@@ -3,6 +3,7 @@
 import json
 from typing import Any
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -77,6 +78,7 @@ def paths(value: Any, before: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
     return [path for key, part in inner for path in [(*before, key), *paths(part, (*before, key))]]
 
 
+@pytest.mark.sweep
 @settings(max_examples=150)
 @given(st.data())
 def test_a_file_with_any_value_swapped_is_read_whole_or_refused(drawn: st.DataObject) -> None:

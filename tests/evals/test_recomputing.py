@@ -29,6 +29,7 @@ def numbers(scene: Scene) -> list[tuple[object, ...]]:
         return [tuple(row) for row in session.execute(select(*columns).order_by(MetricResult.id))]
 
 
+@pytest.mark.sweep
 @pytest.mark.parametrize("folder", OWN)
 def test_what_is_stored_is_enough_to_compute_it_again(scene: Scene, folder: str) -> None:
     kept = 0

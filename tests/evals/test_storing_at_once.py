@@ -74,6 +74,7 @@ def store_and_die(url: str, after: int) -> None:
         stored(session, initiative, system_actor(), a_run(900, 1000, cases=True))
 
 
+@pytest.mark.whole
 @pytest.mark.filterwarnings("ignore:.*fork.*:DeprecationWarning")
 @pytest.mark.parametrize("after", [0, 2, 4, 6, 99])
 def test_a_process_killed_in_the_middle_leaves_all_or_nothing(sqlite_url: str, after: int) -> None:

@@ -113,6 +113,7 @@ def test_nobody_gets_anywhere_without_signing_in(app):
     assert wrong == [], "\n".join(wrong)
 
 
+@pytest.mark.sweep
 @pytest.mark.parametrize("scope", list(Scope))
 def test_a_token_of_an_admin_does_only_what_its_scope_says(app, app_database, scope):
     with app_database.writing() as session:

@@ -236,6 +236,7 @@ def test_no_value_in_an_address_breaks_a_page(reader, app_database, name):
             assert "<script>alert" not in answer.text
 
 
+@pytest.mark.sweep
 @pytest.mark.parametrize("sort", ["health", "target", "metric", "changed", "name", "-gaps"])
 def test_a_page_address_that_nobody_gave_out_leads_somewhere(reader, app_database, sort):
     with app_database.writing() as session:
