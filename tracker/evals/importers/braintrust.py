@@ -15,7 +15,7 @@ from tracker.evals.importers.members import first_of, object_of
 from tracker.evals.importers.pieces import Piece
 from tracker.evals.importers.scalars import number
 from tracker.evals.importers.slices import slice_of
-from tracker.evals.importers.texts import ERROR_LENGTH, digest, excerpt, fit
+from tracker.evals.importers.texts import ERROR_LENGTH, digest, excerpt, exchange, fit
 from tracker.evals.rules.kinds import Direction, ErrorKind, MetricType, RunStatus, Unit
 from tracker.evals.rules.normalised import NormalisedCase, NormalisedMetric, NormalisedRun
 
@@ -82,7 +82,7 @@ def _case(said: dict[str, object]) -> NormalisedCase:
         error_kind=ErrorKind.SYSTEM_ERROR if error else ErrorKind.NONE,
         error=error,
         latency_ms=None if seconds is None or error else seconds * _MS,
-        excerpt=" → ".join(filter(None, (excerpt(said.get("input"), 110), excerpt(said.get("output"), 90)))),
+        excerpt=exchange(said.get("input"), said.get("output")),
     )
 
 

@@ -6,12 +6,11 @@ from dataclasses import replace
 
 from tracker.evals.importers.strict_json import Oddities
 from tracker.evals.importers.texts import fit
-from tracker.evals.rules.kinds import Direction, ErrorKind, FlagCode, Lack, MetricType, RunStatus
+from tracker.evals.rules.kinds import BROKEN, Direction, ErrorKind, FlagCode, Lack, MetricType, RunStatus
 from tracker.evals.rules.normalised import Flag, NormalisedCase, NormalisedMetric, NormalisedRun
 
 SMALL_N = 30  # below this many cases, all passed says little: 29 of 29 still allows 10 % failures
 TEXTS_A_FLAG = 3
-_BROKEN = frozenset({ErrorKind.SYSTEM_ERROR, ErrorKind.TIMEOUT})
 
 
 def examined(run: NormalisedRun, oddities: Oddities | None = None) -> NormalisedRun:
@@ -67,7 +66,7 @@ def _of_run(run: NormalisedRun) -> Iterator[Flag]:
 
 def _of_cases(cases: tuple[NormalisedCase, ...]) -> Iterator[Flag]:
     verdicts = [case for case in cases if case.passed is not None]
-    judged = [case for case in verdicts if case.error_kind not in _BROKEN]
+    judged = [case for case in verdicts if case.error_kind not in BROKEN]
     if verdicts and not any(case.passed for case in verdicts) and (judged or len(verdicts) == len(cases)):
         yield Flag(FlagCode.ALL_FAILED, f"{_cases(len(verdicts))} judged, and none passed.")
     broken = sum(case.error_kind is ErrorKind.JUDGE_ERROR for case in cases)

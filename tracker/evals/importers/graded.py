@@ -7,11 +7,10 @@ from dataclasses import dataclass, replace
 from tracker.evals.importers.directions import direction_of
 from tracker.evals.importers.measures import mean_score, with_strict
 from tracker.evals.importers.scalars import mean
-from tracker.evals.rules.kinds import Direction, ErrorKind, MetricType, Scope, Unit
+from tracker.evals.rules.kinds import BROKEN, Direction, ErrorKind, MetricType, Scope, Unit
 from tracker.evals.rules.normalised import NormalisedCase, NormalisedMetric
 
 PASSED = "passed"
-BROKEN = frozenset({ErrorKind.SYSTEM_ERROR, ErrorKind.TIMEOUT})
 
 
 @dataclass(frozen=True, slots=True)

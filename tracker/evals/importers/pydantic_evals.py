@@ -15,7 +15,7 @@ from tracker.evals.importers.measures import mean_score
 from tracker.evals.importers.members import first_of, object_of, objects_of
 from tracker.evals.importers.scalars import number
 from tracker.evals.importers.slices import slice_of
-from tracker.evals.importers.texts import ERROR_LENGTH, digest, excerpt, fit
+from tracker.evals.importers.texts import ERROR_LENGTH, digest, excerpt, exchange, fit
 from tracker.evals.rules.kinds import Direction, ErrorKind, RunStatus, Scope, Unit
 from tracker.evals.rules.normalised import (
     DatasetPart,
@@ -79,7 +79,7 @@ def _case(said: dict[str, object]) -> NormalisedCase:
         error_kind=ErrorKind.JUDGE_ERROR if broken else ErrorKind.NONE,
         error=_told(failed, broken),
         latency_ms=None if seconds is None else seconds * _MS,
-        excerpt=_excerpt(said),
+        excerpt=exchange(said.get("inputs"), said.get("output")),
     )
 
 
@@ -106,7 +106,7 @@ def _failure(said: dict[str, object]) -> NormalisedCase:
         passed=False,
         error_kind=ErrorKind.SYSTEM_ERROR,
         error=told,
-        excerpt=_excerpt(said),
+        excerpt=exchange(said.get("inputs"), said.get("output")),
     )
 
 
@@ -118,10 +118,6 @@ def _values(said: object) -> Iterator[tuple[str, object]]:
 def _id(said: dict[str, object]) -> str:
     """Name a case as its dataset does; repeats are named after their source."""
     return fit(first_of(said, "source_case_name", "name")) or digest(said.get("inputs"))
-
-
-def _excerpt(said: dict[str, object]) -> str:
-    return " → ".join(filter(None, (excerpt(said.get("inputs"), 110), excerpt(said.get("output"), 90))))
 
 
 def _metrics(cases: Sequence[NormalisedCase]) -> Iterator[NormalisedMetric]:

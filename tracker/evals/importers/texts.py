@@ -7,6 +7,7 @@ import re
 NAME_LENGTH = 200  # of a metric, suite, model, prompt, case
 ERROR_LENGTH = 500
 EXCERPT_LENGTH = 200
+ASKED_LENGTH, ANSWERED_LENGTH = 110, 90  # of an excerpt
 DIGEST_LENGTH = 16  # hex digits: 64 bits tell millions of cases apart
 
 _HOME = re.compile(r"(?:/home/|/Users/|[A-Za-z]:\\{1,2}Users\\{1,2})[^/\\\s\"']+")
@@ -34,6 +35,11 @@ def excerpt(value: object, length: int = EXCERPT_LENGTH) -> str:
     if "/" in beginning or "\\" in beginning:
         beginning = _HOME.sub("~", beginning)
     return fit(" ".join(beginning.split()), length)
+
+
+def exchange(asked: object, answered: object) -> str:
+    """Answer what was asked and what was answered on one line, as the excerpt of a case."""
+    return " → ".join(filter(None, (excerpt(asked, ASKED_LENGTH), excerpt(answered, ANSWERED_LENGTH))))
 
 
 def identity(value: object) -> str:

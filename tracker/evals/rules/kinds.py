@@ -44,6 +44,9 @@ class ErrorKind(StrEnum):
     SKIPPED = "skipped"
 
 
+BROKEN = frozenset({ErrorKind.SYSTEM_ERROR, ErrorKind.TIMEOUT})  # the system's own failures
+
+
 class RunStatus(StrEnum):
     """How far the run came."""
 

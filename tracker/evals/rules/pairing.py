@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from tracker.evals.rules.case_values import OWN, CaseValues
-from tracker.evals.rules.kinds import Direction, ErrorKind, MetricType
+from tracker.evals.rules.kinds import BROKEN, Direction, ErrorKind, MetricType
 from tracker.evals.rules.normalised import NormalisedCase
 
 PASSED = "passed"
@@ -66,8 +66,7 @@ def values_of(
 
 
 def _verdict(case: NormalisedCase, score: str, missing: float) -> float:
-    broken = case.error_kind in {ErrorKind.SYSTEM_ERROR, ErrorKind.TIMEOUT}
-    if broken:
+    if case.error_kind in BROKEN:
         return missing
     if score == PASSED:
         return float(case.passed is True)

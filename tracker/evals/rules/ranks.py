@@ -5,10 +5,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 
-from tracker.evals.rules.kinds import ErrorKind
+from tracker.evals.rules.kinds import BROKEN, ErrorKind
 from tracker.evals.rules.normalised import NormalisedCase
 
-FAILURES = frozenset({ErrorKind.SYSTEM_ERROR, ErrorKind.TIMEOUT})
 MOST_SLICES = 200
 
 
@@ -43,7 +42,7 @@ class Counts:
 
 def rank(case: NormalisedCase) -> Rank:
     """Rank a case: an error of the system is a failure; a score without a verdict is not held against it."""
-    if case.passed is False or case.error_kind in FAILURES:
+    if case.passed is False or case.error_kind in BROKEN:
         return Rank.FAILED
     if case.passed or (case.error_kind is ErrorKind.NONE and any(v is not None for _, v in case.scores)):
         return Rank.PASSED

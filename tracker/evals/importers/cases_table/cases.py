@@ -11,7 +11,7 @@ from tracker.evals.importers.cells import CellKind, cell_of
 from tracker.evals.importers.columns import ColumnMapping
 from tracker.evals.importers.faults import Unreadable
 from tracker.evals.importers.slices import SLICE_LENGTH
-from tracker.evals.importers.texts import ERROR_LENGTH, digest, excerpt, fit, identity
+from tracker.evals.importers.texts import ERROR_LENGTH, digest, excerpt, exchange, fit, identity
 from tracker.evals.rules.kinds import ErrorKind
 from tracker.evals.rules.normalised import Flag, NormalisedCase
 
@@ -107,6 +107,5 @@ def _first_repeat(table: Table, column: str) -> int:
 
 
 def _excerpt(row: Row, roles: Roles) -> str:
-    asked = excerpt(row.cells.get(roles.input), 110) if roles.input else ""
-    answer = excerpt(row.cells.get(roles.output), 90) if roles.output else ""
-    return " → ".join(filter(None, (asked, answer)))
+    asked = row.cells.get(roles.input) if roles.input else None
+    return exchange(asked, row.cells.get(roles.output) if roles.output else None)

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from tracker.evals.importers.members import first_of, object_of, objects_of
 from tracker.evals.importers.scalars import number
 from tracker.evals.importers.slices import slice_of
-from tracker.evals.importers.texts import ERROR_LENGTH, digest, excerpt, fit
+from tracker.evals.importers.texts import ERROR_LENGTH, digest, excerpt, exchange, fit
 from tracker.evals.rules.kinds import ErrorKind
 from tracker.evals.rules.normalised import NormalisedCase
 
@@ -72,4 +72,4 @@ def _excerpt(said: dict[str, object]) -> str:
     turns = objects_of(said.get("turns"))
     asked = first_of(said, "input") or (object_of(turns[0]).get("content") if turns else None)
     answer = first_of(said, "actualOutput", "actual_output") or (turns[-1].get("content") if turns else None)
-    return " → ".join(filter(None, (excerpt(asked, 110), excerpt(answer, 90))))
+    return exchange(asked, answer)

@@ -7,7 +7,7 @@ from tracker.evals.importers.graded import PASSED, Grade, graded, mean_latency, 
 from tracker.evals.importers.members import object_of
 from tracker.evals.importers.scalars import number
 from tracker.evals.importers.slices import slice_of
-from tracker.evals.importers.texts import ERROR_LENGTH, digest, excerpt, fit
+from tracker.evals.importers.texts import ERROR_LENGTH, digest, excerpt, exchange, fit
 from tracker.evals.rules.kinds import Direction, ErrorKind, Scope
 from tracker.evals.rules.normalised import (
     NormalisedCase,
@@ -53,7 +53,7 @@ def _case(said: Said) -> NormalisedCase:
         error_kind=ErrorKind.SYSTEM_ERROR if error else ErrorKind.NONE,
         error=error,
         latency_ms=number(performance.get("latency_ms")),
-        excerpt=" → ".join(filter(None, (excerpt(asked.get("raw"), 110), excerpt(_answer(said), 90)))),
+        excerpt=exchange(asked.get("raw"), _answer(said)),
     )
 
 

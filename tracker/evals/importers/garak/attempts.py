@@ -8,7 +8,7 @@ from tracker.evals.importers.faults import Unreadable
 from tracker.evals.importers.limits import Limits
 from tracker.evals.importers.members import object_of, objects_of
 from tracker.evals.importers.scalars import number
-from tracker.evals.importers.texts import digest, excerpt, fit
+from tracker.evals.importers.texts import digest, exchange, fit
 from tracker.evals.rules.normalised import NormalisedCase
 
 
@@ -42,7 +42,7 @@ class Attempts:
         name = self._identity(probe, asked)
         for place, output in enumerate(listed):
             seen = tuple((f"{probe}/{fit(key)}", _at(values, place)) for key, values in results.items())
-            shown = " → ".join(filter(None, (excerpt(asked, 110), excerpt(_text(output), 90))))
+            shown = exchange(asked, _text(output))
             self.answers.append(Answer(name, place, probe, seen, shown))
 
     def cases(self) -> Iterator[NormalisedCase]:

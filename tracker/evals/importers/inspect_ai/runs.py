@@ -10,7 +10,7 @@ from tracker.evals.importers.inspect_ai.scores import group_key, headline_score,
 from tracker.evals.importers.scalars import count, has_zone, moment
 from tracker.evals.importers.strict_json import Oddities
 from tracker.evals.importers.texts import fit
-from tracker.evals.rules.kinds import ErrorKind, FlagCode, RunStatus
+from tracker.evals.rules.kinds import BROKEN, ErrorKind, FlagCode, RunStatus
 from tracker.evals.rules.normalised import DatasetPart, Flag, NormalisedCase, NormalisedRun, SystemPart
 
 _STATUS = {
@@ -68,7 +68,7 @@ def _judged(log: Log, cases: list[NormalisedCase]) -> tuple[NormalisedCase, ...]
 
 
 def _with_verdict(case: NormalisedCase, key: str, *, on_scale: bool) -> NormalisedCase:
-    if case.error_kind in {ErrorKind.SYSTEM_ERROR, ErrorKind.TIMEOUT}:
+    if case.error_kind in BROKEN:
         return replace(case, passed=False)
     value = dict(case.scores).get(key)
     return replace(case, passed=value == 1) if on_scale and value is not None else case

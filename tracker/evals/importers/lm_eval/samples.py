@@ -11,7 +11,7 @@ from tracker.evals.importers.members import object_of
 from tracker.evals.importers.pieces import Piece
 from tracker.evals.importers.scalars import number
 from tracker.evals.importers.slices import slice_of
-from tracker.evals.importers.texts import excerpt, fit
+from tracker.evals.importers.texts import exchange, fit
 from tracker.evals.rules.kinds import FlagCode, RunStatus, Scope
 from tracker.evals.rules.normalised import Flag, NormalisedCase, NormalisedMetric, NormalisedRun
 
@@ -106,4 +106,4 @@ def _flags(read: Read) -> Iterator[Flag]:
 def _excerpt(said: dict[str, object], document: dict[str, object]) -> str:
     first = next(iter(object_of(said.get("arguments")).values()), None)
     asked = object_of(first).get("arg_0") or document
-    return " → ".join(filter(None, (excerpt(asked, 110), excerpt(said.get("filtered_resps"), 90))))
+    return exchange(asked, said.get("filtered_resps"))

@@ -12,7 +12,7 @@ from tracker.evals.importers.normalised.shape import CaseIn, MetricIn, RunIn
 from tracker.evals.importers.scalars import mean
 from tracker.evals.importers.strict_json import Oddities
 from tracker.evals.importers.texts import ERROR_LENGTH, excerpt, fit, identity
-from tracker.evals.rules.kinds import ErrorKind, FlagCode, MetricType, RunStatus, Scope, Unit
+from tracker.evals.rules.kinds import BROKEN, ErrorKind, FlagCode, MetricType, RunStatus, Scope, Unit
 from tracker.evals.rules.normalised import (
     DatasetPart,
     Flag,
@@ -23,7 +23,6 @@ from tracker.evals.rules.normalised import (
 )
 
 _TIMED_OUT = re.compile(r"time-?out|timed out", re.IGNORECASE)
-_BROKEN = frozenset({ErrorKind.SYSTEM_ERROR, ErrorKind.TIMEOUT})
 FIRST_YEAR, LAST_YEAR = 1990, 9000  # far enough from both ends for every time zone
 NEARLY_WHOLE = 0.05  # rate × n of a rate written with four digits, up to 1,000 cases
 _TOLERANCE = 5e-4  # a value written with four digits, as in 0.9167
@@ -115,7 +114,7 @@ def _case(told: CaseIn) -> NormalisedCase:
         id=identity(told.id),
         repeat=told.repeat,
         slice=fit(told.slice, 100),
-        passed=False if kind in _BROKEN else told.passed,
+        passed=False if kind in BROKEN else told.passed,
         scores=tuple(scores.items()),
         error_kind=kind,
         error=excerpt(told.error, ERROR_LENGTH) or None,
