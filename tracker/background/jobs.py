@@ -56,7 +56,7 @@ class Worker:
         while not stop.is_set():
             try:
                 busy = self.run_one()
-            except Exception:
+            except Exception:  # a database away for a moment must not end the thread; it is logged
                 log.exception("a worker could not look for jobs")
                 busy = False
             if not busy:

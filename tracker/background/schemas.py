@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import Any
 
+from tracker.background.models import Job
 from tracker.web.api import Schema
 
 
@@ -23,3 +24,9 @@ class JobOut(Schema):
     started_at: datetime | None
     ended_at: datetime | None
     url: str
+
+
+def job_out(job: Job) -> JobOut:
+    """Give a job as it is answered, with its page."""
+    own = {name: getattr(job, name) for name in JobOut.model_fields if name != "url"}
+    return JobOut(**own, url=f"/jobs/{job.id}")

@@ -170,10 +170,7 @@ def _push_one(client: Client, key: str, file: Given, options: Options, as_json: 
             return _awaited(client, file, reply.body, as_json)
     except CannotAsk as fault:
         raise CannotAsk(f"{file.name}: {fault}") from fault
-    if not as_json:
-        known = reply.status == ALREADY
-        click.echo(f"{file.name}: {'is in already' if known else 'stored'}{_runs_of(reply.body, known)}")
-    return reply.body
+    return _told(file, reply.body, reply.status == ALREADY, as_json)
 
 
 def _awaited(client: Client, file: Given, job: dict[str, Any], as_json: bool) -> dict[str, Any]:
@@ -187,16 +184,16 @@ def _awaited(client: Client, file: Given, job: dict[str, Any], as_json: bool) ->
     if job["state"] != "done":
         raise CannotAsk(job["error"] or f"the import was {job['state']}")
     made: dict[str, Any] = {**job["result"], "link": job["result"]["url"]}
+    return _told(file, made, made["already"], as_json)
+
+
+def _told(file: Given, body: dict[str, Any], known: bool, as_json: bool) -> dict[str, Any]:
+    """Say what became of a file, unless the answer itself is printed; gives the answer back."""
     if not as_json:
-        known = made["already"]
-        click.echo(f"{file.name}: {'is in already' if known else 'stored'}{_runs_of(made, known)}")
-    return made
-
-
-def _runs_of(body: dict[str, Any], known: bool) -> str:
-    if known:
-        return f", see {body['link']}"
-    return ", " + "; ".join(f"run #{run['number']} of {run['suite']}" for run in body.get("runs", ()))
+        runs = "; ".join(f"run #{run['number']} of {run['suite']}" for run in body.get("runs", ()))
+        said = f"is in already, see {body['link']}" if known else f"stored, {runs}"
+        click.echo(f"{file.name}: {said}")
+    return body
 
 
 def _print_run(file: str, run: NormalisedRun) -> None:

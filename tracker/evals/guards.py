@@ -1,11 +1,12 @@
 """Opening a run, or two to compare, for an actor; how large a result file may be."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
 from tracker.accounts.rules.permissions import Grant, can
+from tracker.core import clock
 from tracker.core.actor import Actor
 from tracker.core.errors import Invalid, NotFound
 from tracker.core.settings import Settings
@@ -13,6 +14,7 @@ from tracker.evals import queries
 from tracker.evals.importers import Limits
 from tracker.evals.models import Run
 from tracker.evals.rules.kinds import RunStatus
+from tracker.evals.rules.two_runs import Comparison, compared
 from tracker.initiatives import guards as initiatives
 from tracker.initiatives.models import Initiative
 from tracker.web.asking import word
@@ -55,6 +57,15 @@ def open_run(session: Session, run_id: str, actor: Actor, action: str = "initiat
     return OpenRun(run, initiative, actor, grant)
 
 
+Deed = Callable[..., object]  # an action on one run
+
+
+def do_to_run(session: Session, run_id: str, actor: Actor, action: str, deed: Deed, **more: str) -> None:
+    """Open a run for an action and do it. Raises: as `open_run`, and what the deed refuses."""
+    opened = open_run(session, run_id, actor, action)
+    deed(session, actor=actor, now=clock.now(), initiative=opened.initiative, run=opened.run, **more)
+
+
 @dataclass(frozen=True, slots=True)
 class OpenRuns:
     """Two runs of one initiative; `others` are what the new one can be compared with, newest first."""
@@ -78,6 +89,25 @@ def open_two_runs(session: Session, actor: Actor, ids: tuple[str, str]) -> OpenR
     if old.initiative.id != new.initiative.id:
         raise Invalid({"b": "Choose a run of the same initiative."})
     return OpenRuns(new, old, others)
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """Two opened runs as they are stored, and what comparing them gave."""
+
+    opened: OpenRuns
+    new: queries.Stored
+    old: queries.Stored
+    found: Comparison
+
+
+def compare_two(session: Session, actor: Actor, ids: tuple[str, str], metric: str) -> Compared:
+    """Open two runs and compare them; `metric` is looked into. Raises: as `open_two_runs`."""
+    opened = open_two_runs(session, actor, ids)
+    new, old = queries.two_runs(session, opened.new.run, opened.old.run)
+    stated = queries.stated_directions(session, new.run)
+    tier = opened.new.initiative.risk_tier
+    return Compared(opened, new, old, compared(new.side, old.side, tier, metric, stated))
 
 
 def _baseline(session: Session, run: Run) -> str:

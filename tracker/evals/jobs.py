@@ -19,6 +19,7 @@ from tracker.evals.actions.source import Source, source_of
 from tracker.evals.guards import limits_of
 from tracker.evals.rules.measured_run import MeasuredRun, measured_run
 from tracker.evals.rules.systems import stated_parts
+from tracker.evals.rules.variants import SHOWN, names_of, position_of
 from tracker.initiatives.guards import open_initiative
 
 
@@ -50,10 +51,8 @@ class Import:
             runs = importers.read(content, asked, columns=columns, limits=self.limits)
         except FileNotFoundError as gone:
             raise Hopeless("The file is not kept any more; push it again.") from gone
-        except importers.UnknownColumn as fault:
+        except (importers.UnknownColumn, importers.Unreadable) as fault:
             raise Hopeless(str(fault)) from fault
-        except importers.Unreadable as fault:
-            raise Hopeless(f"{fault.where}: {fault.message}" if fault.where else fault.message) from fault
         return source_of(content, importer.name), runs
 
 
@@ -95,11 +94,10 @@ def _actor(session: Session, person_id: str | None) -> Actor:
 
 def _positions(wanted: list[str], runs: list[MeasuredRun]) -> list[int] | None:
     """Find the runs by their variant or their place counted from 1. Raises: Hopeless."""
-    names = [run.run.variant or f"run {at + 1}" for at, run in enumerate(runs)]
-    found = []
+    names, found = names_of(runs), []
     for word in wanted:
-        place = names.index(word) if word in names else int(word) - 1 if word.isdecimal() else -1
-        if not 0 <= place < len(runs):
-            raise Hopeless(f"There is no run {word!r} in the file; it holds: {', '.join(names[:20])}.")
+        place = position_of(word, names)
+        if place is None:
+            raise Hopeless(f"There is no run {word!r} in the file; it holds: {', '.join(names[:SHOWN])}.")
         found.append(place)
     return found or None

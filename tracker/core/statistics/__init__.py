@@ -14,7 +14,7 @@ from tracker.core.statistics.planning import (
     most_failures_passing,
     power,
 )
-from tracker.core.statistics.quantiles import min_values, quantile_interval
+from tracker.core.statistics.quantiles import min_values, nearest_rank, quantile_interval
 from tracker.core.statistics.rare import cases_for_zero_failures, zero_failure_bound, zero_failure_interval
 from tracker.core.statistics.rates import clopper_pearson, rate_interval, wilson
 from tracker.core.statistics.repeats import (
@@ -54,6 +54,7 @@ __all__ = [
     "mean_is_zero",
     "min_values",
     "most_failures_passing",
+    "nearest_rank",
     "newcombe_paired",
     "normal_cdf",
     "normal_quantile",

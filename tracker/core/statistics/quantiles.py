@@ -33,6 +33,11 @@ def quantile_interval(
     return Interval(low, high, confidence, ORDER_STATISTIC, sided)
 
 
+def nearest_rank(ordered: Sequence[float], q: float) -> float:
+    """Give the `q` quantile of sorted values as one of them, in their unit."""
+    return ordered[ceil(q * len(ordered)) - 1]
+
+
 def min_values(q: float) -> int:
     """Count the values that a quantile needs before an interval is given: 100 for .95."""
     return ceil(MIN_BEYOND / min(q, 1 - q) - 1e-6)  # 5 / (1 - .9) must be 50, whatever the rounding

@@ -9,7 +9,7 @@ from tracker.activity import actions as activity
 from tracker.core.actor import Actor
 from tracker.core.errors import Invalid
 from tracker.evals.models import Baseline, Run
-from tracker.evals.rules.kinds import RunStatus
+from tracker.evals.rules.newest import is_whole
 from tracker.initiatives.models import Initiative
 
 LONGEST = 300
@@ -25,7 +25,7 @@ def bless(
     told = " ".join(reason.split())
     if len(told) > LONGEST:
         raise Invalid({"reason": f"Use at most {LONGEST} characters."})
-    if run.withdrawn_at is not None or run.status != RunStatus.COMPLETE or run.limit_cases is not None:
+    if not is_whole(run):
         raise Invalid({"run": "Only a whole run that was not withdrawn can be a baseline."})
     baseline = session.scalar(select(Baseline).where(Baseline.suite_id == run.suite_id))
     if baseline is not None and baseline.run_id == run.id:

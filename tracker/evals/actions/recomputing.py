@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session, joinedload
 
 from tracker.activity import actions as activity
 from tracker.core.actor import Actor
+from tracker.evals.actions import rows
 from tracker.evals.models import MetricResult, Run
 from tracker.evals.queries import cases_whole, metrics_by_run
 from tracker.evals.rules.case_values import CaseValues
@@ -56,37 +57,28 @@ def _again(session: Session, run: Run) -> tuple[Different, tuple[str, ...], dict
     """Measure a run again; give by id the metrics that differ with their columns, those left, spreads."""
     cases = cases_whole(session, run.id)
     known = metrics_by_run(session, [run.id])[run.id]
-    rows = [row for row in known if can_be_measured(row, run.repeats)]
+    kept = [row for row in known if can_be_measured(row, run.repeats)]
     data = run.dataset_version
-    again = run_again(rows, cases, repeats=run.repeats, dataset_cases=data.cases if data else None)
+    again = run_again(kept, cases, repeats=run.repeats, dataset_cases=data.cases if data else None)
     values = CaseValues(again.cases)
     different: Different = {}
-    for row, metric in zip(rows, again.metrics, strict=True):
-        measured = _quantile(row, again) if row.type == MetricType.QUANTILE else None
-        columns = _columns(measured or measured_metric(metric, again, values))
-        if row.type == MetricType.QUANTILE and measured is None:
+    for row, metric in zip(kept, again.metrics, strict=True):
+        is_quantile = row.type == MetricType.QUANTILE
+        measured = _quantile(row, again) if is_quantile else measured_metric(metric, again, values)
+        if measured is None:
             continue
+        made = rows.metric_row(measured, run.id)
+        columns = {name: made[name] for name in COMPUTED}
         if any(columns[name] != getattr(row, name) for name in COMPUTED):
             different[row.id] = (row.name, columns)
-    left = tuple(row.name for row in known if row not in rows)
-    return different, left, {name: _plain(asdict(one)) for name, one in spreads_of(cases).items()}
+    left = tuple(row.name for row in known if row not in kept)
+    return different, left, rows.spreads_column(spreads_of(cases))
 
 
 def _quantile(row: MetricResult, run: NormalisedRun) -> MeasuredMetric | None:
     """Measure a quantile that was made of the cases; one that a tool states has no interval to make."""
     found = latency_p95(run)
     return found if found is not None and found.name == row.name and row.method else None
-
-
-def _columns(metric: MeasuredMetric) -> dict[str, Any]:
-    bounds = metric.bounds
-    own = {"value": metric.value, "strict": metric.strict, "effective_n": bounds.effective_n}
-    return own | {name: getattr(bounds, name) for name in COMPUTED if name not in own}
-
-
-def _plain(spread: dict[str, Any]) -> dict[str, Any]:
-    """Give it as JSON keeps it: lists for tuples."""
-    return {name: list(value) if isinstance(value, tuple) else value for name, value in spread.items()}
 
 
 def _keep(

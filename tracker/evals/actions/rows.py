@@ -1,5 +1,6 @@
 """What of a measured run goes into which column; no statement is sent from here."""
 
+from collections.abc import Mapping
 from dataclasses import asdict
 from datetime import datetime
 from typing import Any, cast
@@ -14,6 +15,7 @@ from tracker.evals.rules.measured import MeasuredMetric
 from tracker.evals.rules.measured_run import MeasuredRun
 from tracker.evals.rules.normalised import NormalisedCase, NormalisedRun
 from tracker.evals.rules.ranks import rank
+from tracker.evals.rules.spread import Spread
 
 Row = dict[str, Any]
 LARGEST = 2**31 - 1
@@ -70,7 +72,7 @@ def run_row(measured: MeasuredRun, source: Source, *, now: datetime) -> Row:
             {"name": s.name, "cases": s.cases, "failed": s.failed, "unscored": s.unscored}
             for s in counts.slices
         ],
-        "spreads": {name: asdict(spread) for name, spread in measured.spreads.items()},
+        "spreads": spreads_column(measured.spreads),
         "errors": {kind.value: number for kind, number in counts.errors},
         "flags": [{"code": flag.code.value, "text": flag.text} for flag in run.flags],
         "lacks": [lack.value for lack in run.lacks],
@@ -79,6 +81,11 @@ def run_row(measured: MeasuredRun, source: Source, *, now: datetime) -> Row:
         "source_format": fit(source.format, RUN["source_format"]),
         "imported_at": now,
     }
+
+
+def spreads_column(spreads: Mapping[str, Spread]) -> dict[str, Any]:
+    """Give the spreads of a run as JSON keeps them."""
+    return {name: {**asdict(spread), "counts": list(spread.counts)} for name, spread in spreads.items()}
 
 
 def metric_row(metric: MeasuredMetric, run_id: str) -> Row:

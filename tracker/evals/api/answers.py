@@ -1,6 +1,6 @@
 """Stored rows as the API answers them."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from typing import Any
 
 from tracker.evals import schemas
@@ -98,11 +98,6 @@ def case_out(case: CaseResult) -> schemas.CaseOut:
         scores=case.scores,
         excerpt=case.excerpt,
     )
-
-
-def variants(runs: Sequence[Any]) -> list[str]:
-    """Name the runs of a file: by variant, else by their place."""
-    return [measured.run.variant or f"run {at + 1}" for at, measured in enumerate(runs)]
 
 
 def _measured(metric: MeasuredMetric) -> schemas.MetricOut:

@@ -1,11 +1,11 @@
 """Comparing two runs through the API."""
 
 from tracker.accounts import guards
-from tracker.evals import queries, schemas
+from tracker.evals import schemas
 from tracker.evals.api.blueprint import blueprint
-from tracker.evals.guards import open_two_runs
+from tracker.evals.guards import compare_two
 from tracker.evals.rules.comparing import Answer, Side
-from tracker.evals.rules.two_runs import Comparison, compared
+from tracker.evals.rules.two_runs import Comparison
 from tracker.web.api import operation
 from tracker.web.asking import asked
 from tracker.web.database import reading
@@ -22,12 +22,7 @@ NOTHING = Side(None, None, None, None)
 )
 def compare_runs(run_id: str, other_id: str) -> schemas.ComparisonOut:
     """Compare a run with an older one; `?metric=` names the metric whose slices and flips are wanted."""
-    session = reading()
-    opened = open_two_runs(session, guards.actor(), (run_id, other_id))
-    new, old = queries.two_runs(session, opened.new.run, opened.old.run)
-    tier = opened.new.initiative.risk_tier
-    stated = queries.stated_directions(session, new.run)
-    found = compared(new.side, old.side, tier, asked("metric"), stated)
+    found = compare_two(reading(), guards.actor(), (run_id, other_id), asked("metric")).found
     return schemas.ComparisonOut(
         new=run_id,
         old=other_id,

@@ -9,8 +9,7 @@ from sqlalchemy.orm import Session
 
 from tracker.accounts import guards
 from tracker.background.actions import enqueue
-from tracker.background.rules.answers import job_fields
-from tracker.background.schemas import JobOut
+from tracker.background.schemas import job_out
 from tracker.core import clock
 from tracker.core.errors import Invalid
 from tracker.core.retries import HEADER
@@ -26,6 +25,7 @@ from tracker.evals.importers.columns import GUESS_ALL
 from tracker.evals.rules.kinds import FlagCode
 from tracker.evals.rules.measured_run import MeasuredRun, measured_run
 from tracker.evals.rules.systems import Stated, UnknownSystem, stated_parts
+from tracker.evals.rules.variants import SHOWN, names_of, position_of
 from tracker.initiatives.guards import open_initiative
 from tracker.web.api import Schema, operation, read_json
 from tracker.web.database import reading, writing
@@ -83,13 +83,13 @@ def import_runs(key: str) -> Response:
     runs = _read(content, request.args.get("format", importers.AUTO), columns)
     name = importers.detect(content, _limits()).name
     source = source_of(content, name)
-    positions = _positions(answers.variants(runs))
+    positions = _positions(names_of(runs))
     stored, replayed = _store(key, runs, source, system=system, positions=positions)
     read = schemas.ReadOut(
         format=source.format,
         sha256=source.sha256,
         bytes=source.bytes_count,
-        variants=answers.variants(runs),
+        variants=names_of(runs),
     )
     return _created(schemas.ImportOut(runs=stored, read=read), stored[0].url, replayed)
 
@@ -104,7 +104,7 @@ def _enqueued(initiative_id: str, key: str, content: bytes) -> Response:
         "initiative": key,
         "format": request.args.get("format", importers.AUTO),
         "suite": request.args.get("suite"),
-        "system": [part for text in request.args.getlist("system") for part in text.split(",")],
+        "system": _systems(),
         "variant": request.args.getlist("variant"),
         "column": request.args.getlist("column"),
     }
@@ -120,8 +120,7 @@ def _enqueued(initiative_id: str, key: str, content: bytes) -> Response:
         )
     if job.payload["file"] != token:
         files.drop(token)
-    fields = job_fields(job)
-    response = Response(JobOut(**fields).model_dump_json(), status=202, mimetype="application/json")
+    response = Response(job_out(job).model_dump_json(), status=202, mimetype="application/json")
     response.headers["Location"] = f"/api/v1/jobs/{job.id}"
     return response
 
@@ -159,10 +158,13 @@ def _content() -> bytes:
     return content
 
 
+def _systems() -> list[str]:
+    return [part for text in request.args.getlist("system") for part in text.split(",")]
+
+
 def _stated() -> tuple[Stated, ...]:
-    texts = [part for text in request.args.getlist("system") for part in text.split(",")]
     try:
-        return stated_parts(texts)
+        return stated_parts(_systems())
     except UnknownSystem as fault:
         raise Invalid({"system": str(fault)}) from fault
 
@@ -182,11 +184,10 @@ def _positions(names: list[str]) -> list[int] | None:
 
 
 def _position(variant: str, names: list[str]) -> int:
-    if variant in names:
-        return names.index(variant)
-    if variant.isdecimal() and len(variant) < 6 and 1 <= int(variant) <= len(names):
-        return int(variant) - 1
-    raise Invalid({"variant": f"Not in the file; it holds: {', '.join(names[:20])}."})
+    found = position_of(variant, names)
+    if found is None:
+        raise Invalid({"variant": f"Not in the file; it holds: {', '.join(names[:SHOWN])}."})
+    return found
 
 
 def _store(

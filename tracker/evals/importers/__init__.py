@@ -37,6 +37,7 @@ from tracker.evals.rules.normalised import NormalisedRun
 
 __all__ = [
     "IMPORTERS",
+    "TABLE",
     "ColumnMapping",
     "Importer",
     "Limits",
@@ -80,6 +81,7 @@ IMPORTERS = (
     cases_table.IMPORTER,
 )
 AUTO = "auto"
+TABLE = cases_table.IMPORTER  # the one whose columns a person may name
 NAMED = 6  # formats that a refusal names
 GROUP = "tracker.importers"
 
@@ -114,13 +116,12 @@ def read(
         raise Unreadable("The file is nested too deeply to be a result file; export it again.") from fault
 
 
-def proposed_columns(content: bytes, limits: Limits = DEFAULT_LIMITS) -> Proposal | None:
-    """Give the columns of a table of cases and what they are taken for; None for any other file.
+def proposed_columns(content: bytes, limits: Limits = DEFAULT_LIMITS) -> Proposal:
+    """Give the columns of a file that `TABLE` reads, and what they are taken for.
 
     Raises: Unreadable where no statement about columns would help.
     """
-    document = looked_at(content, limits)
-    return proposal_of(document) if _importer_of(document, AUTO) is cases_table.IMPORTER else None
+    return proposal_of(looked_at(content, limits))
 
 
 def _importer_of(document: Document, name: str) -> Importer:

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from tracker.evals.pages.views import MetricView, is_whole, metric_view
+from tracker.evals.pages.views import MetricView, metric_view
 from tracker.evals.queries import History, Measure, MetricLine, Ran
+from tracker.evals.rules.newest import is_whole
 from tracker.web import charts
 
 

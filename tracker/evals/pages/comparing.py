@@ -9,11 +9,11 @@ from sqlalchemy.orm import Session
 from tracker.accounts import guards as accounts
 from tracker.core.csv_text import line
 from tracker.evals import queries
-from tracker.evals.guards import open_two_runs
+from tracker.evals.guards import Compared, compare_two
 from tracker.evals.models import Run
 from tracker.evals.pages.blueprint import blueprint
 from tracker.evals.rules.comparing import Answer, Outcome, Question
-from tracker.evals.rules.two_runs import Comparison, Flips, MetricDifference, compared
+from tracker.evals.rules.two_runs import Comparison, Flips, MetricDifference
 from tracker.web import charts
 from tracker.web.asking import asked
 from tracker.web.charts.figures import MINUS
@@ -74,10 +74,8 @@ def compare() -> str:
     session = reading()
     if not asked("a"):
         return render_template("evals/compare_what.html")
-    opened = open_two_runs(session, accounts.actor(), (asked("a"), asked("b")))
-    new, old = queries.two_runs(session, opened.new.run, opened.old.run)
-    stated = queries.stated_directions(session, new.run)
-    found = compared(new.side, old.side, opened.new.initiative.risk_tier, asked("metric"), stated)
+    both = _compared(session)
+    opened, found = both.opened, both.found
     currency = opened.new.run.currency
     return render_template(
         "evals/compare.html",
@@ -88,7 +86,7 @@ def compare() -> str:
         found=found,
         rows=[_row(one, currency) for one in found.metrics],
         slices=[_slice(name, found.chosen, answer) for name, answer in found.slices.items() if found.chosen],
-        **_flips(session, new, found.flips),
+        **_flips(session, both.new, found.flips),
         changes=list(_changes(opened.new.run, opened.old.run)),
         shown=SHOWN,
     )
@@ -98,11 +96,8 @@ def compare() -> str:
 @permit("initiative.read")
 def compared_cases() -> Response:
     """Give the value of every case in both runs, for one metric."""
-    session = reading()
-    opened = open_two_runs(session, accounts.actor(), (asked("a"), asked("b")))
-    new, old = queries.two_runs(session, opened.new.run, opened.old.run)
-    stated = queries.stated_directions(session, new.run)
-    found = compared(new.side, old.side, opened.new.initiative.risk_tier, asked("metric"), stated)
+    both = _compared(reading())
+    opened, found = both.opened, both.found
     numbers = opened.new.run.number, opened.old.run.number
     name = f"{opened.new.initiative.key}-run-{numbers[0]}-against-{numbers[1]}.csv"
     return Response(
@@ -110,6 +105,11 @@ def compared_cases() -> Response:
         mimetype="text/csv",
         headers={"Content-Disposition": f"attachment; filename={name}"},
     )
+
+
+def _compared(session: Session) -> Compared:
+    """Compare the runs that the address names."""
+    return compare_two(session, accounts.actor(), (asked("a"), asked("b")), asked("metric"))
 
 
 def _lines(found: Comparison, numbers: tuple[int, int]) -> Iterator[str]:

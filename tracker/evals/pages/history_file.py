@@ -30,8 +30,7 @@ def history_file(key: str) -> Response:
     session = reading()
     head = initiatives.open_head(session, key, accounts.actor(), now=clock.now())
     chosen = chosen_line(queries.lines_of(session, head.initiative.id))
-    wanted = asked("metric")
-    if chosen is None or chosen.suite_id is None or wanted not in {"", f"{chosen.suite_id}:{chosen.name}"}:
+    if chosen is None or chosen.suite_id is None or asked("metric") not in {"", chosen.key}:
         raise NotFound("A history of that metric")
     history = queries.history_of(session, chosen.suite_id, chosen.name)
     name = f"{head.initiative.key}-history.csv"

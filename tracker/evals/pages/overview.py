@@ -13,10 +13,11 @@ from tracker.evals.pages.blueprint import blueprint
 from tracker.evals.pages.charting import history_view
 from tracker.evals.pages.paging import pager_of
 from tracker.evals.pages.panel import main_line
-from tracker.evals.pages.views import MetricView, is_whole, line_view, metric_view
+from tracker.evals.pages.views import MetricView, line_view, metric_view
 from tracker.evals.queries import Listed, MetricLine, Ran
 from tracker.evals.rules.cursors import BadCursor
 from tracker.evals.rules.kinds import RunStatus
+from tracker.evals.rules.newest import is_whole
 from tracker.initiatives import guards as initiatives
 from tracker.web.asking import asked
 from tracker.web.database import reading
@@ -32,11 +33,6 @@ class LineRow:
     line: MetricLine
     view: MetricView | None
     chosen: bool
-
-    @property
-    def key(self) -> str:
-        """Name the line in the address."""
-        return f"{self.line.suite_id}:{self.line.name}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,9 +103,8 @@ def _choices(lines: Sequence[MetricLine], runs: Sequence[Listed]) -> Choices:
 
 def chosen_line(lines: list[MetricLine]) -> MetricLine | None:
     """Choose the metric of the history: as the address says, else the main one."""
-    suite_id, _, name = asked("metric").partition(":")
-    found = (line for line in lines if line.suite_id == suite_id and line.name == name)
-    return next(found, main_line(lines))
+    wanted = asked("metric")
+    return next((line for line in lines if line.suite_id and line.key == wanted), main_line(lines))
 
 
 def _by_suite(lines: Sequence[MetricLine]) -> dict[str, MetricLine]:

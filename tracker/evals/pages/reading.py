@@ -43,7 +43,8 @@ def read_file(
     """
     importer = importers.detect(staged.content, limits)
     source = source_of(staged.content, importer.name)
-    table = importers.proposed_columns(staged.content, limits)
+    is_table = importer is importers.TABLE
+    table = importers.proposed_columns(staged.content, limits) if is_table else None
     text = ""
     if table is not None:
         text = said if said is not None else (known or {}).get(table.digest, "")
@@ -52,7 +53,7 @@ def read_file(
     except (importers.Unreadable, importers.UnknownColumn) as fault:
         if table is None:
             raise
-        return ReadFile(staged, importer.label, source, table=table, said=text, fault=_told(fault))
+        return ReadFile(staged, importer.label, source, table=table, said=text, fault=str(fault))
     return ReadFile(staged, importer.label, source, runs, table, text)
 
 
@@ -62,9 +63,3 @@ def _runs(content: bytes, name: str, said: str, limits: importers.Limits) -> tup
     if not runs:
         raise importers.Unreadable("The file holds no run.")
     return tuple(measured_run(run) for run in runs)
-
-
-def _told(fault: Exception) -> str:
-    where = fault.where if isinstance(fault, importers.Unreadable) else ""
-    text = fault.message if isinstance(fault, importers.Unreadable) else str(fault)
-    return f"{where}: {text}" if where else text

@@ -15,8 +15,9 @@ from tracker.evals.models import MetricResult, Run
 from tracker.evals.pages.blueprint import blueprint
 from tracker.evals.pages.paging import pager_of
 from tracker.evals.pages.spreads import spread_views
-from tracker.evals.pages.views import MetricView, is_whole, metric_view
+from tracker.evals.pages.views import MetricView, metric_view
 from tracker.evals.rules.cursors import BadCursor
+from tracker.evals.rules.newest import is_whole
 from tracker.evals.rules.slices import SliceShare, passed_share, shares_of
 from tracker.evals.rules.verdicts import Bar, Evidence, Verdict, judged, mark_of
 from tracker.web import charts

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from tracker.evals.queries import MetricLine, Target
-from tracker.evals.rules.newest import too_much_unscored
+from tracker.evals.rules.newest import is_whole, too_much_unscored
 from tracker.evals.rules.verdicts import Bar, Evidence, Judged, judged, mark_of
 from tracker.web.charts.values import Mark
 
@@ -72,11 +72,6 @@ def line_view(line: MetricLine, tier: str) -> MetricView | None:
         return None
     whole = is_whole(line.run)
     return metric_view(line.measure, line.target, whole=whole, tier=tier, currency=line.run.currency)
-
-
-def is_whole(run: Any) -> bool:
-    """Say whether a run may be held against a threshold: complete, not cut to a limit, not withdrawn."""
-    return bool(run.status == "complete" and run.limit_cases is None and run.withdrawn_at is None)
 
 
 def by_name(targets: Iterable[Any], suite: str) -> dict[str, Any]:

@@ -80,6 +80,11 @@ class MetricLine:
     target: Target | None
 
     @property
+    def key(self) -> str:
+        """Name the line in an address."""
+        return f"{self.suite_id}:{self.name}"
+
+    @property
     def is_main(self) -> bool:
         """Say whether this is the one metric that the card shows."""
         return self.target is not None and self.target.role == "main"

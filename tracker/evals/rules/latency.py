@@ -1,8 +1,6 @@
 """The p95 of latency from the cases, as a metric of its own; means live in `means`."""
 
-from math import ceil
-
-from tracker.core.statistics import Interval, min_values, quantile_interval
+from tracker.core.statistics import Interval, min_values, nearest_rank, quantile_interval
 from tracker.evals.rules.bounds import bounds_of
 from tracker.evals.rules.kinds import Direction, MetricType, Unit
 from tracker.evals.rules.measured import MeasuredMetric
@@ -29,7 +27,7 @@ def latency_p95(run: NormalisedRun) -> MeasuredMetric | None:
         type=MetricType.QUANTILE,
         unit=Unit.MS,
         direction=Direction.LOWER,
-        value=values[ceil(Q * len(values)) - 1],
+        value=nearest_rank(values, Q),
         n=len(values),
         bounds=bounds_of(make, float(len(values))),
     )

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from tracker.evals.rules.kinds import RunStatus
 
@@ -14,6 +15,11 @@ class Standing:
 
     qualifies: bool
     ran_at: datetime
+
+
+def is_whole(run: Any) -> bool:
+    """Say whether a run may be held against a threshold: complete, not cut to a limit, not withdrawn."""
+    return bool(run.status == RunStatus.COMPLETE and run.limit_cases is None and run.withdrawn_at is None)
 
 
 def qualifies(status: str, limit: int | None, n: int | None, unscored: int) -> bool:

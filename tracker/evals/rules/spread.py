@@ -2,8 +2,9 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from math import ceil, isfinite
+from math import isfinite
 
+from tracker.core.statistics import nearest_rank
 from tracker.evals.rules.normalised import NormalisedCase
 
 FEWEST = 10  # values below which a distribution says nothing
@@ -43,7 +44,7 @@ def spread_of(given: Iterable[float | None]) -> Spread | None:
     values = sorted(float(value) for value in given if value is not None and isfinite(value))
     if len(values) < FEWEST or values[0] == values[-1]:
         return None
-    low, high = values[0], _rank(values, END)
+    low, high = values[0], nearest_rank(values, END)
     inside = [value for value in values if value <= high]
     counts = [0] * STEPS
     for value in inside:
@@ -52,16 +53,12 @@ def spread_of(given: Iterable[float | None]) -> Spread | None:
         n=len(values),
         low=low,
         high=high,
-        p50=_rank(values, 0.5),
-        p95=_rank(values, 0.95),
+        p50=nearest_rank(values, 0.5),
+        p95=nearest_rank(values, 0.95),
         most=values[-1],
         counts=tuple(counts),
         beyond=len(values) - len(inside),
     )
-
-
-def _rank(values: list[float], q: float) -> float:
-    return values[ceil(q * len(values)) - 1]
 
 
 def _step(value: float, low: float, high: float) -> int:
