@@ -10,8 +10,7 @@ from sqlalchemy.orm import Session
 from tracker.evals.models import Baseline, MetricResult, Run, Suite, SystemVersion
 from tracker.evals.queries.pages import Page
 from tracker.evals.queries.runs import ALL_RUNS, NEWEST, RunFilter, Window, paged, within
-from tracker.evals.queries.values import Listed, Measure, Ran, columns, value
-from tracker.evals.rules.kinds import RunStatus
+from tracker.evals.queries.values import WHOLE, Listed, Measure, Ran, columns, value
 
 POINTS = 60
 History = tuple[tuple[Ran, Measure], ...]
@@ -66,9 +65,7 @@ def _history_part(suite_id: str, name: str) -> Select[Any]:
         .join(MetricResult, and_(MetricResult.run_id == Run.id, MetricResult.name == name))
         .where(
             Run.suite_id == suite_id,
-            Run.status == RunStatus.COMPLETE,
-            Run.limit_cases.is_(None),
-            Run.withdrawn_at.is_(None),
+            *WHOLE,
             MetricResult.value.is_not(None),
         )
         .order_by(Run.ran_at.desc(), Run.id.desc())

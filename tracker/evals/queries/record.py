@@ -8,8 +8,7 @@ from sqlalchemy import and_, func, select
 from sqlalchemy.orm import Session
 
 from tracker.evals.models import Dataset, DatasetVersion, MetricResult, Run, SystemVersion, TableColumns
-from tracker.evals.queries.values import Measure, columns, value
-from tracker.evals.rules.kinds import RunStatus
+from tracker.evals.queries.values import WHOLE, Measure, columns, value
 
 MOST = 100
 MOST_CELLS = 500
@@ -84,9 +83,7 @@ def cells_of(session: Session, suite_id: str, metric: str) -> list[Cell]:
         .join(MetricResult, named)
         .where(
             Run.suite_id == suite_id,
-            Run.status == RunStatus.COMPLETE,
-            Run.limit_cases.is_(None),
-            Run.withdrawn_at.is_(None),
+            *WHOLE,
             MetricResult.value.is_not(None),
         )
         .subquery()

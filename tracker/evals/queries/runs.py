@@ -11,8 +11,8 @@ from sqlalchemy.orm import Session, joinedload
 from tracker.core.database import Moment
 from tracker.evals.models import Baseline, DatasetVersion, MetricResult, Run, Suite
 from tracker.evals.queries.pages import Page, page_of
+from tracker.evals.queries.values import WHOLE
 from tracker.evals.rules.cursors import moment_cursor, moment_place
-from tracker.evals.rules.kinds import RunStatus
 from tracker.initiatives.models import Initiative, Membership
 
 
@@ -122,9 +122,7 @@ def metrics_before(session: Session, run: Run) -> Sequence[tuple[MetricResult, R
         .where(
             Run.suite_id == run.suite_id,
             Run.dataset_version_id.is_not_distinct_from(run.dataset_version_id),
-            Run.status == RunStatus.COMPLETE,
-            Run.limit_cases.is_(None),
-            Run.withdrawn_at.is_(None),
+            *WHOLE,
             tuple_(Run.ran_at, Run.id) < tuple_(literal(run.ran_at, Moment), literal(run.id)),
         )
         .order_by(Run.ran_at.desc(), Run.id.desc())

@@ -9,6 +9,10 @@ from sqlalchemy import ColumnElement, func
 
 from tracker.accounts.models import Person
 from tracker.evals.models import MetricResult, MetricTarget, Run, Suite, SystemVersion
+from tracker.evals.rules.kinds import RunStatus
+
+# What makes a run whole in a statement, as `rules.newest.is_whole` says it of a row.
+WHOLE = (Run.status == RunStatus.COMPLETE, Run.limit_cases.is_(None), Run.withdrawn_at.is_(None))
 
 
 @dataclass(frozen=True, slots=True)
