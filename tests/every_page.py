@@ -16,6 +16,7 @@ OF_AN_INITIATIVE = (
     "/evals/import",
     "/evals/targets",
     "/evals/record",
+    "/evals/expectations",
     "/endpoints",
     "/endpoints/new",
     "/people",
@@ -90,6 +91,7 @@ NO_PAGES = {
     "/portfolio.csv": "a file",
     "/evals/compare.csv": "a file",
     "/initiatives/POLICY-QA/evals/history.csv": "a file",
+    "/initiatives/POLICY-QA/evals/expectations.csv": "a file",
     "/sign-in": "leads on whoever is signed in; looked at without a sign-in",
     "/initiatives": "leads to the table",
 }

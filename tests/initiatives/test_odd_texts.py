@@ -37,7 +37,7 @@ TEXTS = [
 ]
 FIELDS = (
     "name summary unit kind visibility team_id owner_id sponsor_id problem baseline baseline_value"
-    " baseline_unit target expectation expected_value expected_on kill_criterion time_box_weeks"
+    " baseline_unit target expectation expected_value expected_of expected_on kill_criterion time_box_weeks"
     " risk_tier risk_review_on target_on lessons version key"
 ).split()
 FINE = {200, 201, 303, 403, 404, 409, 422}

@@ -48,6 +48,10 @@ class Client:
         """Ask where an initiative stands. Raises: CannotAsk."""
         return self.expect(self.call("GET", f"/initiatives/{_part(key)}"), 200)
 
+    def expectations(self, key: str) -> Answer:
+        """Ask what the sponsor of an initiative expected, and what came of it. Raises: CannotAsk."""
+        return self.expect(self.call("GET", f"/initiatives/{_part(key)}/expectations"), 200)
+
     def compare(self, new: str, old: str, metric: str = "") -> Answer:
         """Compare two runs by their ids. Raises: CannotAsk."""
         query = {"metric": metric} if metric else {}

@@ -87,6 +87,7 @@ class Course(Told, frozen=True):
     expectation: str
     expected_value: float
     expected_day: int
+    expected_of: str
     tool: str
     signers: dict[str, str] = msgspec.field(default_factory=dict)
     members: dict[str, str] = msgspec.field(default_factory=dict)

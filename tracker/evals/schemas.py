@@ -1,6 +1,6 @@
 """What the API answers about runs; what it takes is the normalised run of `importers.normalised`."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from tracker.web.api import Schema
 
@@ -198,3 +198,33 @@ class ComparisonOut(Schema):
     worse: list[str]
     better: list[str]
     url: str
+
+
+class ExpectationOut(Schema):
+    """An entry of the ledger: the sponsor's number, what it is of, its day, what came of it.
+
+    The verdict rests on `run`; `value`, `low` and `high` are of that run.
+    """
+
+    words: str
+    expected: float | None
+    expected_of: str
+    due_on: date | None
+    written_at: datetime
+    written_by: str
+    before_pilot: bool
+    verdict: str
+    when: str
+    why: str
+    run: int | None
+    value: float | None
+    low: float | None
+    high: float | None
+
+
+class ExpectationListOut(Schema):
+    """The ledger of an initiative, the newest entry first, beside the main metric ("" without one)."""
+
+    suite: str
+    metric: str
+    items: list[ExpectationOut]

@@ -7,7 +7,7 @@ from typing import Annotated, Any
 from pydantic import AfterValidator, BeforeValidator, Field
 
 from tracker.core.texts import normal
-from tracker.initiatives.rules.words import Health, Kind, RiskTier, Status, Visibility
+from tracker.initiatives.rules.words import ExpectedOf, Health, Kind, RiskTier, Status, Visibility
 from tracker.web.api import Schema
 
 
@@ -50,6 +50,7 @@ class InitiativeFields(Schema):
     target: Text = ""
     expectation: Text = ""
     expected_value: Number | None = None
+    expected_of: ExpectedOf = ExpectedOf.NOT_SAID
     expected_on: Day | None = None
     kill_criterion: Text = ""
     time_box_weeks: Whole | None = None

@@ -60,6 +60,7 @@ def _details(story: Story) -> Details:
         target=f"{course.target}. {told.value}." if told.value != "-" else course.target,
         expectation=course.expectation,
         expected_value=course.expected_value,
+        expected_of=course.expected_of,
         expected_on=_on(story, course.expected_day),
         kill_criterion=course.kill_criterion,
         time_box_weeks=course.weeks,

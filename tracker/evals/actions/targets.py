@@ -11,7 +11,7 @@ from tracker.accounts.models import Person
 from tracker.activity import actions as activity
 from tracker.core.actor import Actor
 from tracker.core.errors import Conflict, Invalid, NotFound
-from tracker.evals.models import LatestMetric, MetricTarget, Suite
+from tracker.evals.models import LatestMetric, MetricTarget, Suite, TargetEntry
 from tracker.evals.rules.kinds import Direction
 from tracker.evals.rules.targets import Role, Wanted, faults
 from tracker.initiatives.models import Initiative
@@ -47,7 +47,7 @@ def set_target(
     before = _content(target) if target else {}
     target = target or MetricTarget(initiative_id=initiative.id, suite=wanted.suite, metric=wanted.metric)
     _write(target, change, actor, now)
-    session.add(target)
+    session.add_all((target, _entry(target, actor, now, change.reason)))
     session.flush()
     _record(session, actor, now, initiative, target, before)
     return target
@@ -69,6 +69,9 @@ def remove_target(
     if has_run(session, initiative.id, target.suite, target.metric) and not reason.strip():
         raise Invalid({"reason": REASON_NEEDED})
     before = {**_content(target), "reason": reason.strip()}
+    entry = _entry(target, actor, now, reason)
+    entry.threshold = None
+    session.add(entry)
     session.delete(target)
     session.flush()
     activity.record(
@@ -135,6 +138,19 @@ def _write(target: MetricTarget, change: TargetChange, actor: Actor, now: dateti
     target.threshold, target.unit = wanted.threshold, wanted.unit.value
     target.reason = change.reason.strip()
     target.set_at, target.set_by_id = now, actor.person_id
+
+
+def _entry(target: MetricTarget, actor: Actor, now: datetime, reason: str) -> TargetEntry:
+    return TargetEntry(
+        initiative_id=target.initiative_id,
+        suite=target.suite,
+        metric=target.metric,
+        threshold=target.threshold,
+        direction=target.direction,
+        reason=reason.strip(),
+        set_at=now,
+        set_by=actor.name,
+    )
 
 
 def _content(target: MetricTarget) -> dict[str, Any]:

@@ -6,6 +6,7 @@ from typing import Any
 from tracker.evals import schemas
 from tracker.evals.actions.importing import StoredRun
 from tracker.evals.models import CaseResult, DatasetVersion, MetricResult, Run, SystemVersion
+from tracker.evals.rules.expectations import Entry
 from tracker.evals.rules.measured import MeasuredMetric
 from tracker.evals.rules.ranks import Rank
 from tracker.web.api import Schema
@@ -140,3 +141,25 @@ def _dataset(version: DatasetVersion | None) -> schemas.DatasetOut | None:
 
 def _same(row: object, schema: type[Schema]) -> dict[str, Any]:
     return {name: getattr(row, name) for name in schema.model_fields}
+
+
+def expectation_out(entry: Entry) -> schemas.ExpectationOut:
+    """Answer an entry of the expectation ledger."""
+    told, standing = entry.expected, entry.standing
+    seen = standing.found.evidence if standing.found else None
+    return schemas.ExpectationOut(
+        words=told.words,
+        expected=told.value,
+        expected_of=told.of,
+        due_on=told.due_on,
+        written_at=told.written_at,
+        written_by=told.written_by,
+        before_pilot=not entry.is_late,
+        verdict=standing.judged.verdict.value,
+        when=standing.moment.value if standing.moment else "",
+        why=standing.judged.why,
+        run=standing.found.number if standing.found else None,
+        value=seen.value if seen else None,
+        low=seen.low if seen else None,
+        high=seen.high if seen else None,
+    )

@@ -3,13 +3,18 @@
 from flask import request
 
 from tracker.accounts import guards
+from tracker.core import clock
 from tracker.core.errors import Invalid
 from tracker.evals import queries, schemas
 from tracker.evals.api import answers
 from tracker.evals.api.blueprint import blueprint
 from tracker.evals.guards import open_run
+from tracker.evals.queries.ledger import ledger_of
 from tracker.evals.rules.cursors import BadCursor
+from tracker.evals.rules.expectations import entries_of
 from tracker.initiatives.guards import open_initiative
+from tracker.initiatives.queries import steps_of
+from tracker.initiatives.rules.track import pilot_began
 from tracker.web.api import operation, page_limit
 from tracker.web.asking import asked
 from tracker.web.database import reading
@@ -57,3 +62,19 @@ def list_cases(run_id: str) -> schemas.CaseListOut:
 
 def _no_cursor() -> Invalid:
     return Invalid({"cursor": "Take it from the field next of the page before."})
+
+
+@operation(
+    blueprint, "GET", "/initiatives/<key>/expectations", action=READ, answer=schemas.ExpectationListOut
+)
+def list_expectations(key: str) -> schemas.ExpectationListOut:
+    """List what the sponsor expected, the newest entry first, held against the main metric's runs."""
+    session, now = reading(), clock.now()
+    initiative = open_initiative(session, key, guards.actor(), READ)
+    ledger, began = ledger_of(session, initiative), pilot_began(steps_of(session, initiative.id))
+    entries = entries_of(ledger.entries, ledger.found, ledger.direction, began, now.date())
+    return schemas.ExpectationListOut(
+        suite=ledger.line.suite if ledger.line else "",
+        metric=ledger.line.name if ledger.line else "",
+        items=[answers.expectation_out(entry) for entry in entries],
+    )

@@ -3,7 +3,7 @@
 from tracker.evals.models.push import PushKey
 from tracker.evals.models.record import Dataset, DatasetVersion, Suite, SystemVersion, TableColumns
 from tracker.evals.models.run import CaseResult, MetricResult, Run
-from tracker.evals.models.target import Baseline, LatestMetric, MetricTarget
+from tracker.evals.models.target import Baseline, LatestMetric, MetricTarget, TargetEntry
 
 __all__ = [
     "Baseline",
@@ -18,4 +18,5 @@ __all__ = [
     "Suite",
     "SystemVersion",
     "TableColumns",
+    "TargetEntry",
 ]

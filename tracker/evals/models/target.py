@@ -1,4 +1,4 @@
-"""Tables of targets (fixed before the run), of each metric's newest value, and of each suite's baseline."""
+"""Tables of targets and what became of them, of each metric's newest value, and of each suite's baseline."""
 
 from datetime import datetime
 
@@ -34,6 +34,23 @@ class MetricTarget(Base):
     version: Mapped[int] = mapped_column(Integer, nullable=False)
 
     __mapper_args__ = {"version_id_col": version}  # noqa: RUF012 - SQLAlchemy reads this name as it stands
+
+
+class TargetEntry(Base):
+    """One setting, change or removal (no threshold) of a target; an entry itself is never changed."""
+
+    __tablename__ = "target_entry"
+    __table_args__ = (Index("ix_target_entry_initiative_id_set_at", "initiative_id", "set_at", "id"),)
+
+    id: Mapped[str] = mapped_column(String(26), primary_key=True, default=new_id)
+    initiative_id: Mapped[str] = mapped_column(ForeignKey("initiative.id", ondelete="CASCADE"))
+    suite: Mapped[str] = mapped_column(String(200))
+    metric: Mapped[str] = mapped_column(String(200))
+    threshold: Mapped[float | None] = mapped_column(Float)
+    direction: Mapped[str] = mapped_column(String(8), default="")
+    reason: Mapped[str] = mapped_column(String(300), default="")
+    set_at: Mapped[datetime] = mapped_column(Moment)
+    set_by: Mapped[str] = mapped_column(String(200))
 
 
 class LatestMetric(Base):

@@ -3,6 +3,7 @@
 from tracker.evals.pages import (
     cases,
     comparing,
+    expectations,
     history_file,
     importing,
     overview,
@@ -21,6 +22,7 @@ __all__ = [
     "blueprint",
     "cases",
     "comparing",
+    "expectations",
     "history_file",
     "importing",
     "overview",

@@ -7,7 +7,10 @@ from markupsafe import Markup
 
 from tracker.evals.pages.views import MetricView, metric_view
 from tracker.evals.queries import History, Measure, MetricLine, Ran
+from tracker.evals.rules.expectations import fits
 from tracker.evals.rules.newest import is_whole
+from tracker.initiatives.models import Initiative
+from tracker.initiatives.rules.words import ExpectedOf
 from tracker.web import charts
 
 
@@ -36,9 +39,16 @@ class HistoryView:
 
 
 def history_view(
-    line: MetricLine, history: History, tier: str, baseline: tuple[Ran, Measure] | None = None
+    line: MetricLine,
+    history: History,
+    tier: str,
+    baseline: tuple[Ran, Measure] | None = None,
+    expected: float | None = None,
 ) -> HistoryView | None:
-    """Draw a history with the changes of model and prompt, and the baseline; None without a value."""
+    """Draw a history with the changes of model and prompt, and the baseline; None without a value.
+
+    `expected` is the sponsor's number, drawn beside the main metric where it can be meant in its unit.
+    """
     if not history:
         return None
     rows, before = [], None
@@ -50,12 +60,22 @@ def history_view(
     held = _judged_value(baseline[1]) if baseline else None
     if baseline and held is not None:
         sentence += f" Baseline: run #{baseline[0].number}, {charts.figure(held, rows[-1].view.mark.unit)}."
-    drawing = charts.history([_point(row) for row in rows], rows[-1].view.mark, sentence, baseline=held)
+    mark = rows[-1].view.mark
+    wanted = expected if line.is_main and expected is not None and fits(expected, mark.unit) else None
+    if wanted is not None:
+        sentence += f" Expected: {charts.figure(wanted, mark.unit)}."
+    points = [_point(row) for row in rows]
+    drawing = charts.history(points, mark, sentence, baseline=held, expected=wanted)
     return HistoryView(line, drawing, sentence, tuple(rows))
 
 
 def _judged_value(measure: Measure) -> float | None:
     return measure.value if measure.strict is None else measure.strict
+
+
+def expected_of_main(initiative: Initiative) -> float | None:
+    """Give the sponsor's number where it is of the main metric."""
+    return initiative.expected_value if initiative.expected_of == ExpectedOf.MAIN_METRIC else None
 
 
 def changed(before: Ran | None, run: Ran) -> str:

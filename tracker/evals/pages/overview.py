@@ -10,7 +10,7 @@ from tracker.core import clock
 from tracker.core.errors import NotFound
 from tracker.evals import queries
 from tracker.evals.pages.blueprint import blueprint
-from tracker.evals.pages.charting import history_view
+from tracker.evals.pages.charting import expected_of_main, history_view
 from tracker.evals.pages.paging import pager_of
 from tracker.evals.pages.panel import main_line
 from tracker.evals.pages.views import MetricView, line_view, metric_view
@@ -83,7 +83,9 @@ def show(key: str) -> str:
         head=head,
         tab="evals",
         rows=rows,
-        history=history_view(chosen, runs.history, tier, runs.baseline) if chosen else None,
+        history=history_view(chosen, runs.history, tier, runs.baseline, expected_of_main(head.initiative))
+        if chosen
+        else None,
         runs=[_run_row(listed, judged_by, tier) for listed in runs.page.items],
         pager=pager_of(runs.page, path, request.args, ""),
         wanted=wanted,

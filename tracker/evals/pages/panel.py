@@ -6,7 +6,7 @@ from sqlalchemy.orm import Session
 
 from tracker.core.actor import Actor
 from tracker.evals import queries
-from tracker.evals.pages.charting import history_view
+from tracker.evals.pages.charting import expected_of_main, history_view
 from tracker.evals.queries import MetricLine
 from tracker.web.panels import Panel, PanelContext
 
@@ -15,7 +15,11 @@ def _build(session: Session, initiative: Any, _actor: Actor) -> PanelContext:
     lines = queries.lines_of(session, initiative.id)
     line = main_line(lines)
     history = queries.history_of(session, line.suite_id, line.name) if line and line.suite_id else ()
-    view = history_view(line, history, initiative.risk_tier) if line else None
+    view = (
+        history_view(line, history, initiative.risk_tier, expected=expected_of_main(initiative))
+        if line
+        else None
+    )
     return {"history": view, "awaited": line if view is None else None, "others": max(len(lines) - 1, 0)}
 
 

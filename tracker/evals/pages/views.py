@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from tracker.evals.queries import MetricLine, Target
-from tracker.evals.rules.newest import is_whole, too_much_unscored
-from tracker.evals.rules.verdicts import Bar, Evidence, Judged, judged, mark_of
+from tracker.evals.rules.newest import is_whole
+from tracker.evals.rules.verdicts import Bar, Judged, evidence_of, judged, mark_of
 from tracker.web.charts.values import Mark
 
 HIGH = "high"
@@ -39,19 +39,8 @@ def metric_view(
     measure: Any, target: Target | Any | None, *, whole: bool, tier: str, currency: str = ""
 ) -> MetricView:
     """Make the view of a stored metric; the risk tier high asks for the strict bounds."""
-    strict = tier == HIGH
-    value = measure.value if measure.strict is None else measure.strict
-    partial = too_much_unscored(measure.n, measure.unscored)
-    evidence = Evidence(
-        value=value,
-        low=measure.low_strict if strict else measure.low,
-        high=measure.high_strict if strict else measure.high,
-        n=measure.n,
-        effective_n=measure.effective_n,
-        whole=whole and not partial,
-        unit=measure.unit,
-        currency=currency,
-    )
+    evidence = evidence_of(measure, whole=whole, strict=tier == HIGH, currency=currency)
+    value = evidence.value
     bar = Bar(target.threshold, target.direction) if target else None
     found = judged(evidence, bar) if bar else None
     differs = value is not None and measure.value is not None and abs(value - measure.value) > 5e-4

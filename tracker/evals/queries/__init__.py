@@ -16,6 +16,7 @@ from tracker.evals.queries.metrics import (
     metrics_by_run,
     metrics_of,
     metrics_with_targets,
+    target_entries,
     targets_of,
 )
 from tracker.evals.queries.pages import Page
@@ -70,6 +71,7 @@ __all__ = [
     "runs_with_history",
     "said_of_columns",
     "stated_directions",
+    "target_entries",
     "targets_of",
     "two_runs",
 ]

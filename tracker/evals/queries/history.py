@@ -25,9 +25,9 @@ class Runs:
     page: Page[Listed]
 
 
-def history_of(session: Session, suite_id: str, name: str) -> History:
-    """Give the newest 60 values of a metric over the whole runs of its suite, oldest first."""
-    return _history(session.execute(_history_part(suite_id, name)).all())
+def history_of(session: Session, suite_id: str, name: str, most: int = POINTS) -> History:
+    """Give the newest values of a metric, at most so many, over the whole runs of its suite, oldest first."""
+    return _history(session.execute(_history_part(suite_id, name, most)).all())
 
 
 def runs_with_history(
@@ -59,7 +59,7 @@ def _list_part(initiative_id: str, names: Collection[str], wanted: RunFilter, wi
     return _columns("list", select(ids.c.id).subquery()).outerjoin(MetricResult, named)
 
 
-def _history_part(suite_id: str, name: str) -> Select[Any]:
+def _history_part(suite_id: str, name: str, most: int = POINTS) -> Select[Any]:
     ids = (
         select(Run.id)
         .join(MetricResult, and_(MetricResult.run_id == Run.id, MetricResult.name == name))
@@ -69,7 +69,7 @@ def _history_part(suite_id: str, name: str) -> Select[Any]:
             MetricResult.value.is_not(None),
         )
         .order_by(Run.ran_at.desc(), Run.id.desc())
-        .limit(POINTS)
+        .limit(most)
         .subquery()
     )
     named = and_(MetricResult.run_id == Run.id, MetricResult.name == name)

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from sqlalchemy import and_, select
 from sqlalchemy.orm import Session, joinedload
 
-from tracker.evals.models import LatestMetric, MetricResult, MetricTarget, Run
+from tracker.evals.models import LatestMetric, MetricResult, MetricTarget, Run, TargetEntry
 
 
 def metrics_of(session: Session, run_id: str) -> Sequence[MetricResult]:
@@ -50,3 +50,13 @@ def targets_of(session: Session, initiative_id: str) -> Sequence[MetricTarget]:
     wanted = select(MetricTarget).where(MetricTarget.initiative_id == initiative_id)
     order = MetricTarget.role != "main", MetricTarget.suite, MetricTarget.metric
     return session.scalars(wanted.order_by(*order)).all()
+
+
+def target_entries(session: Session, initiative_id: str, suite: str, metric: str) -> Sequence[TargetEntry]:
+    """Give what the target of a metric was, entry after entry, oldest first."""
+    wanted = select(TargetEntry).where(
+        TargetEntry.initiative_id == initiative_id,
+        TargetEntry.suite == suite,
+        TargetEntry.metric == metric,
+    )
+    return session.scalars(wanted.order_by(TargetEntry.set_at, TargetEntry.id)).all()

@@ -3,9 +3,11 @@
 from dataclasses import dataclass
 from enum import StrEnum
 from math import ceil
+from typing import Any
 
 from tracker.core.statistics import Direction, cases_until_met
 from tracker.evals.rules.kinds import Unit
+from tracker.evals.rules.newest import too_much_unscored
 from tracker.web.charts.figures import threshold_text
 from tracker.web.charts.values import Mark
 
@@ -69,6 +71,21 @@ def judged(evidence: Evidence, bar: Bar) -> Judged:
     if bad:
         return Judged(Verdict.NOT_MET, f"The whole interval is {bad_side} {at}.")
     return Judged(Verdict.INCONCLUSIVE, f"The interval lies on both sides of {at}{_settling(evidence, bar)}.")
+
+
+def evidence_of(measure: Any, *, whole: bool, strict: bool, currency: str = "") -> Evidence:
+    """Give a stored metric as evidence; `strict` takes the bounds that high risk asks for."""
+    partial = too_much_unscored(measure.n, measure.unscored)
+    return Evidence(
+        value=measure.value if measure.strict is None else measure.strict,
+        low=measure.low_strict if strict else measure.low,
+        high=measure.high_strict if strict else measure.high,
+        n=measure.n,
+        effective_n=measure.effective_n,
+        whole=whole and not partial,
+        unit=measure.unit,
+        currency=currency,
+    )
 
 
 def mark_of(evidence: Evidence, bar: Bar | None, verdict: str = "") -> Mark:

@@ -13,6 +13,7 @@ from tracker.core.actor import Actor
 from tracker.core.errors import Conflict, Invalid
 from tracker.core.ids import is_id
 from tracker.initiatives.actions import members
+from tracker.initiatives.actions.expecting import keep_expectation
 from tracker.initiatives.actions.recording import Deed, record, touch
 from tracker.initiatives.models import Initiative, Stage, StageSpell
 from tracker.initiatives.queries import edits
@@ -40,6 +41,7 @@ def create(session: Session, *, actor: Actor, now: datetime, key: str, details: 
     session.add(StageSpell(initiative_id=initiative.id, stage_id=first.id, entered_at=now))
     members.include(session, initiative.id, actor.person_id, "lead")
     _include_named(session, initiative)
+    keep_expectation(session, actor, now, initiative, Details(name=""))
     after = {name: logged(value) for name, value in given.items() if value not in (None, "")}
     deed = Deed("initiative.create", f"proposed {details.name}", after=after)
     record(session, actor, now, initiative, deed)
@@ -84,6 +86,7 @@ def _save(
     old = initiative.version
     session.flush()
     _include_named(session, initiative)
+    keep_expectation(session, actor, now, initiative, before)
     labels = ", ".join(LABELS[name].lower() for name in changed)
     was = {name: logged(getattr(before, name)) for name in changed} | {"version": old}
     now_is = {name: logged(getattr(wanted, name)) for name in changed} | {"version": initiative.version}

@@ -9,7 +9,7 @@ from wtforms.widgets import HiddenInput
 from tracker.initiatives.queries.choices import Offered
 from tracker.initiatives.rules import checking, keys
 from tracker.initiatives.rules.fields import LENGTHS, NAMES, Details
-from tracker.initiatives.rules.words import Kind, RiskTier, Visibility
+from tracker.initiatives.rules.words import ExpectedOf, Kind, RiskTier, Visibility
 from tracker.web.entries import (
     ChoiceField,
     DayField,
@@ -22,6 +22,11 @@ from tracker.web.entries import (
 
 KINDS = [(kind.value, "RAG" if kind is Kind.RAG else kind.value.capitalize()) for kind in Kind]
 TIERS = [(tier.value, tier.value.capitalize()) for tier in RiskTier]
+EXPECTED_OF = [
+    (ExpectedOf.NOT_SAID.value, "Not said"),
+    (ExpectedOf.MAIN_METRIC.value, "The main metric of the evals"),
+    (ExpectedOf.OTHER.value, "Something else: calls, money, time"),
+]
 VISIBILITIES = [
     (Visibility.ORG.value, "Everybody who can sign in"),
     (Visibility.PRIVATE.value, "Its members only"),
@@ -55,7 +60,13 @@ class InitiativeForm(Form):
         longest=LENGTHS["expectation"],
         description="Written before the pilot; shown beside the result.",
     )
-    expected_value = NumberField("Expected value")
+    expected_value = NumberField("Expected value", description="0.9 for 90 per cent of the cases.")
+    expected_of = ChoiceField(
+        "What the number is of",
+        EXPECTED_OF,
+        default=ExpectedOf.NOT_SAID.value,
+        description="A number of the main metric is held against its evidence.",
+    )
     expected_on = DayField("Expected by")
     kill_criterion = LineField(
         "Kill criterion", longest=LENGTHS["kill_criterion"], description="What would make you stop."

@@ -36,6 +36,7 @@ class Initiative(Base):
         CheckConstraint(
             "risk_tier IN ('minimal', 'limited', 'high', 'unacceptable', 'undecided')", name="risk_tier"
         ),
+        CheckConstraint("expected_of IN ('not_said', 'main_metric', 'other')", name="expected_of"),
         CheckConstraint("visibility IN ('org', 'private')", name="visibility"),
     )
 
@@ -55,6 +56,7 @@ class Initiative(Base):
     target: Mapped[str] = mapped_column(String(300), default="")
     expectation: Mapped[str] = mapped_column(String(300), default="")
     expected_value: Mapped[float | None] = mapped_column(Float)
+    expected_of: Mapped[str] = mapped_column(String(12), default="not_said", server_default="not_said")
     expected_on: Mapped[date | None] = mapped_column(Date)
     kill_criterion: Mapped[str] = mapped_column(String(300), default="")
     time_box_weeks: Mapped[int | None] = mapped_column(Integer)

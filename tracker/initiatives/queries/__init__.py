@@ -1,6 +1,7 @@
 """Reading initiatives and what hangs on them."""
 
 from tracker.initiatives.queries.events import EventsWanted, visible_events
+from tracker.initiatives.queries.expectations import expectations_of
 from tracker.initiatives.queries.initiatives import (
     Filters,
     by_id,
@@ -23,6 +24,7 @@ __all__ = [
     "by_key",
     "by_key_with_role",
     "documents_of",
+    "expectations_of",
     "halts_of",
     "members_of",
     "membership_role",

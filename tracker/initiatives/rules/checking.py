@@ -6,13 +6,13 @@ from datetime import date
 
 from tracker.core.texts import day_fault, fault_of
 from tracker.initiatives.rules.fields import LENGTHS, MOST_WEEKS, Details
-from tracker.initiatives.rules.words import Kind, RiskTier, Visibility
+from tracker.initiatives.rules.words import ExpectedOf, Kind, RiskTier, Visibility
 
 LONG = frozenset({"summary", "problem", "lessons"})  # these may have several lines
 DAYS = ("expected_on", "risk_review_on", "target_on")
 NUMBERS = ("baseline_value", "expected_value")
 LARGEST = 1e15
-CHOICES = {"kind": Kind, "risk_tier": RiskTier, "visibility": Visibility}
+CHOICES = {"kind": Kind, "expected_of": ExpectedOf, "risk_tier": RiskTier, "visibility": Visibility}
 
 
 def faults(details: Details) -> dict[str, str]:

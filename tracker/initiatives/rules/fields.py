@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from datetime import date
 
-from tracker.initiatives.rules.words import Kind, RiskTier, Visibility
+from tracker.initiatives.rules.words import ExpectedOf, Kind, RiskTier, Visibility
 
 LONGEST_LOGGED = 2_000  # characters; a longer text goes into the log as its length and hash
 
@@ -38,6 +38,7 @@ LABELS: Mapping[str, str] = {
     "target": "Target",
     "expectation": "Sponsor's expectation",
     "expected_value": "Expected value",
+    "expected_of": "What the number is of",
     "expected_on": "Expected by",
     "kill_criterion": "Kill criterion",
     "time_box_weeks": "Time box",
@@ -70,6 +71,7 @@ class Details:
     target: str = ""
     expectation: str = ""
     expected_value: float | None = None
+    expected_of: str = ExpectedOf.NOT_SAID.value
     expected_on: date | None = None
     kill_criterion: str = ""
     time_box_weeks: int | None = None

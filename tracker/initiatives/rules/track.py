@@ -66,6 +66,12 @@ def track(
     return tuple(_drawn(step, here, now, halts) for step in shown)
 
 
+def pilot_began(steps: Sequence[Step]) -> datetime | None:
+    """Give when the initiative left Proposed for the first time, or None."""
+    stays = (stay.entered for step in steps if step.category != Category.PROPOSED for stay in step.stays)
+    return min(stays, default=None)
+
+
 def days_in(stay: Stay, now: datetime, halts: Sequence[Halt] = ()) -> int:
     """Count the whole days of a stay, without the pauses in it."""
     end = stay.left or now

@@ -54,6 +54,14 @@ class Visibility(StrEnum):
     PRIVATE = "private"
 
 
+class ExpectedOf(StrEnum):
+    """What a sponsor's number is of: only one of the main metric can be held against evidence."""
+
+    NOT_SAID = "not_said"
+    MAIN_METRIC = "main_metric"
+    OTHER = "other"
+
+
 class Health(StrEnum):
     """Derived from evidence, never typed."""
 

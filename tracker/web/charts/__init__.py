@@ -11,11 +11,14 @@ from tracker.web.charts.figures import figure, interval_text, percent, threshold
 from tracker.web.charts.histogram import histogram
 from tracker.web.charts.history import history
 from tracker.web.charts.interval import margin, mini, sentence, strip
+from tracker.web.charts.over_time import Held, Measured, over_time
 from tracker.web.charts.values import Mark, Point, Span, Tick
 
 __all__ = [
     "Day",
+    "Held",
     "Mark",
+    "Measured",
     "Point",
     "Span",
     "Tick",
@@ -28,6 +31,7 @@ __all__ = [
     "interval_text",
     "margin",
     "mini",
+    "over_time",
     "percent",
     "sentence",
     "span",

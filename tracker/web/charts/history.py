@@ -6,10 +6,10 @@ from dataclasses import dataclass, replace
 from markupsafe import Markup, escape
 
 from tracker.web.charts.figures import interval_text, threshold_text, value_text
-from tracker.web.charts.scale import room, ticks
+from tracker.web.charts.frame import TOP, Frame, axis, beside, grid
+from tracker.web.charts.scale import room
 from tracker.web.charts.values import Mark, Point
 
-TOP, BOTTOM = 18, 26  # px kept for the change marks above and the dates below
 LEFT, ACROSS = 2.0, 96.0  # per cent: where the first point stands, and how far the last is from it
 MOST_DOTS = 60
 MOST_DATES = 4
@@ -19,56 +19,50 @@ NEAR = 26.0  # per cent: a date closer to the last one than this has no room on 
 
 
 @dataclass(frozen=True, slots=True)
-class _Frame:
-    """The chart's measures: axis ends in the metric's unit, height in px, number of points."""
+class _Frame(Frame):
+    """A frame in which so many points stand at equal distances."""
 
-    low: float
-    high: float
-    height: int
-    count: int
+    count: int = 0
 
     def x(self, at: int) -> float:
         """Give the place of a point in per cent of the width."""
         return LEFT + (at * ACROSS / (self.count - 1) if self.count > 1 else ACROSS / 2)
 
-    def y(self, value: float) -> float:
-        """Give the place of a value in px from the top."""
-        return round(TOP + (self.high - value) / (self.high - self.low) * (self.height - TOP - BOTTOM), 1)
-
-    @property
-    def floor(self) -> int:
-        """Give the y of the lowest value in px."""
-        return self.height - BOTTOM
-
 
 def history(
-    points: Sequence[Point], scale: Mark, label: str, height: int = 220, baseline: float | None = None
+    points: Sequence[Point],
+    scale: Mark,
+    label: str,
+    height: int = 220,
+    baseline: float | None = None,
+    expected: float | None = None,
 ) -> Markup:
-    """Draw the points in their order, and the value of the baseline as a line.
+    """Draw the points in their order, and the values of the baseline and of what was expected as lines.
 
     `scale` says threshold, direction and unit (its value is not used); `label` is the sentence for screen
     readers, in full: what was measured, how it moved, where it stands against the threshold.
     """
     if not points:
         return Markup("")
-    frame = _framed(points, [at for at in (scale.threshold, baseline) if at is not None], height)
-    axis, plot = _axis(frame, scale), _plot(points, frame, scale) + _baseline(frame, scale, baseline)
+    frame = _framed(points, [at for at in (scale.threshold, baseline, expected) if at is not None], height)
+    labels, plot = axis(frame, scale), _plot(points, frame, scale)
+    plot += _level("baseline", frame, scale, baseline) + _level("expected", frame, scale, expected)
     return Markup(  # noqa: S704 - every text is escaped where it is drawn
         f'<div class="chart" role="img" aria-label="{escape(label)}">'
-        f'<svg width="44" height="{height}" aria-hidden="true">{axis}</svg>'
+        f'<svg width="44" height="{height}" aria-hidden="true">{labels}</svg>'
         f'<svg width="100%" height="{height}" aria-hidden="true">{plot}</svg></div>'
     )
 
 
-def _baseline(frame: _Frame, scale: Mark, value: float | None) -> str:
+def _level(kind: str, frame: _Frame, scale: Mark, value: float | None) -> str:
     if value is None:
         return ""
     y = frame.y(value)
     shown = value_text(replace(scale, value=value))
     return (
-        f'<line class="baseline" x2="100%" y1="{y}" y2="{y}"/>'
-        f'<text class="baseline-text" x="99%" y="{y - 5:.1f}" text-anchor="end">'
-        f"baseline {escape(shown)}</text>"
+        f'<line class="{kind}" x2="100%" y1="{y}" y2="{y}"/>'
+        f'<text class="{kind}-text" x="99%" y="{beside(y):.1f}" text-anchor="end">'
+        f"{kind} {escape(shown)}</text>"
     )
 
 
@@ -78,26 +72,8 @@ def _framed(points: Sequence[Point], marks: list[float], height: int) -> _Frame:
     return _Frame(low, high, height, len(points))
 
 
-def _axis(frame: _Frame, scale: Mark) -> str:
-    """Draw the labels of the value axis."""
-    marks = [(frame.y(at), _tick_text(at, scale)) for at in ticks(frame.low, frame.high)]
-    return "".join(
-        f'<text x="38" y="{y + 4:.1f}" text-anchor="end">{escape(text)}</text>' for y, text in marks
-    )
-
-
-def _tick_text(at: float, scale: Mark) -> str:
-    return threshold_text(
-        Mark(None, threshold=at, direction="higher", unit=scale.unit, currency=scale.currency)
-    )
-
-
 def _plot(points: Sequence[Point], frame: _Frame, scale: Mark) -> str:
-    grid = "".join(
-        f'<line class="grid" x2="100%" y1="{frame.y(at)}" y2="{frame.y(at)}"/>'
-        for at in ticks(frame.low, frame.high)
-    )
-    return grid + _passing(frame, scale) + _lines(points, frame) + _marks(points, frame, scale)
+    return grid(frame) + _passing(frame, scale) + _lines(points, frame) + _marks(points, frame, scale)
 
 
 def _passing(frame: _Frame, scale: Mark) -> str:
