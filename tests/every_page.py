@@ -17,6 +17,8 @@ OF_AN_INITIATIVE = (
     "/evals/targets",
     "/evals/record",
     "/evals/expectations",
+    "/evals/judges",
+    "/evals/judges/{calibration}",
     "/endpoints",
     "/endpoints/new",
     "/people",
@@ -92,6 +94,7 @@ NO_PAGES = {
     "/evals/compare.csv": "a file",
     "/initiatives/POLICY-QA/evals/history.csv": "a file",
     "/initiatives/POLICY-QA/evals/expectations.csv": "a file",
+    "/initiatives/POLICY-QA/evals/judges/{calibration}/labels.csv": "a file",
     "/sign-in": "leads on whoever is signed in; looked at without a sign-in",
     "/initiatives": "leads to the table",
 }
@@ -104,6 +107,7 @@ IDS = {
     " WHERE i.key = 'POLICY-QA' ORDER BY r.number DESC LIMIT 1",
     "case": "SELECT c.id FROM case_result c JOIN run r ON r.id = c.run_id JOIN initiative i"
     " ON i.id = r.initiative_id WHERE i.key = 'POLICY-QA' ORDER BY r.number DESC, c.passed, c.id LIMIT 1",
+    "calibration": "SELECT id FROM judge_calibration LIMIT 1",
     "endpoint": "SELECT e.id FROM endpoint e JOIN initiative i ON i.id = e.initiative_id"
     " WHERE i.key = 'POLICY-QA'",
     "person": "SELECT id FROM person WHERE name = 'Priya Raghunathan'",

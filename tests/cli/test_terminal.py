@@ -126,6 +126,34 @@ def test_status_says_where_an_initiative_stands(ask: Run) -> None:
     assert json.loads(ask("status", "POLICY-QA", "--json").output)["initiative"]["key"] == "POLICY-QA"
 
 
+def test_status_says_what_the_sponsor_expected(ask: Run) -> None:
+    answer = ask("status", "FNOL-VOICE")
+    assert "Expected 0.99 by" in answer.output
+    assert "Nothing by that day, since then: The whole interval is below 0.99." in answer.output
+    entries = json.loads(ask("status", "FNOL-VOICE", "--json").output)["expectations"]
+    assert [entry["verdict"] for entry in entries] == ["not_met"]
+
+
+def test_a_judge_is_held_against_labels_and_listed(run: Run, tmp_path: Path) -> None:
+    rows = [
+        "case,human,judge",
+        *(f"q{n},pass,pass" for n in range(60)),
+        *(f"r{n},fail,fail" for n in range(60)),
+    ]
+    table = tmp_path / "labels.csv"
+    table.write_text("\n".join([*rows, "open,,pass"]))
+    answer = run("judge", "calibrate", str(table), *POLICY_QA, "--judge", "orion-judge@3")
+    assert (answer.exit_code, answer.output.splitlines()[:2]) == (
+        0,
+        ["orion-judge@3  120 labels, tpr 100.0%, tnr 100.0%", "  calibrated"],
+    )
+    assert "1 rows had no human label and were left out" in answer.output
+    assert "orion-judge@3  120 labels" in run("judge", "list", *POLICY_QA).output
+    again = run("judge", "calibrate", str(table), *POLICY_QA, "--judge", "orion-judge@3")
+    assert again.exit_code == 3
+    assert "are in already" in again.output
+
+
 def test_a_milestone_is_logged_with_its_evidence(run: Run, demo: Demo) -> None:
     words = ("--done", "--due", "2026-12-01", "--evidence", "https://ci.example/77")
     answer = run("milestone", "POLICY-QA", "Canary at 5 %", *words)

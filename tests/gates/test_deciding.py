@@ -78,7 +78,7 @@ def test_a_gate_that_is_ready_and_approved_is_passed(session: Session) -> None:
     review = approved(session, story)
     decision = decide(session, story)
     assert stage_of(session, story.initiative) == "Production"
-    assert (decision.outcome, decision.gate, decision.policy_version) == ("go", "G3", 1)
+    assert (decision.outcome, decision.gate, decision.policy_version) == ("go", "G3", 2)
     assert decision.review_id == review
     assert queries.open_review(session, story.initiative.id, "G3") is None
     told = [event.sentence for event in activity.events_of(session, story.initiative.id)][:2]

@@ -57,7 +57,7 @@ def test_the_gate_shows_each_criterion_with_its_reason(story: Story, sign_in: Si
     assert "No failure in 400 cases: at most 0.7 % can fail (95 %)." in page
     assert 'class="interval interval--margin interval--met"' in answer.text
     assert re.search(r'<a href="/evals/runs/\w{26}">promptfoo run #1</a>', answer.text)
-    assert "Judged by Default policy, version 1 , for limited risk." in page
+    assert "Judged by Default policy, version 2 , for limited risk." in page
 
 
 def test_a_better_run_changes_the_verdict_before_ones_eyes(

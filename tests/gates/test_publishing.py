@@ -17,7 +17,7 @@ from tracker.gates.models import Policy
 def test_a_new_installation_has_the_default_policy_with_its_hash(session: Session) -> None:
     text = DEFAULT_POLICY.read_text("utf-8")
     policy = session.scalars(select(Policy)).one()
-    assert (policy.key, policy.version, policy.document) == ("default", 1, text)
+    assert (policy.key, policy.version, policy.document) == ("default", 2, text)
     assert policy.sha256 == hashlib.sha256(text.encode()).hexdigest()
 
 
@@ -27,7 +27,7 @@ def test_installing_again_adds_nothing(session: Session) -> None:
 
 
 def test_installing_leaves_a_policy_of_the_house_in_force(session: Session) -> None:
-    own = DEFAULT_POLICY.read_text("utf-8").replace('"version": 1', '"version": 2')
+    own = DEFAULT_POLICY.read_text("utf-8").replace('"version": 2', '"version": 3')
     published = publish(session, now=now(), text=own)
     install_defaults(session, now=now())
     assert in_force(session).id == published.id
@@ -35,6 +35,7 @@ def test_installing_leaves_a_policy_of_the_house_in_force(session: Session) -> N
 
 def test_a_published_version_cannot_be_changed(session: Session) -> None:
     other = DEFAULT_POLICY.read_text("utf-8").replace("Default policy", "Better policy")
-    with pytest.raises(Refused, match="Version 1 of default is published and cannot be changed"):
+    with pytest.raises(Refused, match="Version 2 of default is published and cannot be changed"):
         publish(session, now=NOW, text=other)
-    assert publish(session, now=NOW, text=other.replace('"version": 1', '"version": 2')).version == 2
+    newer = other.replace('"version": 2', '"version": 3')
+    assert publish(session, now=NOW, text=newer).version == 3

@@ -1,7 +1,8 @@
 """What a person meets when the disk is full or the database is held: a clear answer, and nothing lost."""
 
+import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 
 import pytest
 from flask import Flask
@@ -32,8 +33,10 @@ def every_connection(engine: Engine, pragma: str) -> Iterator[None]:
     def set_it(connection, _record) -> None:  # type: ignore[no-untyped-def]
         connection.execute(pragma)
 
-    event.listen(engine, "connect", set_it)
     engine.dispose()
+    with closing(sqlite3.connect(str(engine.url.database))) as connection:
+        connection.execute("VACUUM")  # leaves no page free
+    event.listen(engine, "connect", set_it)
     yield
     event.remove(engine, "connect", set_it)
     engine.dispose()

@@ -71,6 +71,16 @@ class Client:
         """Ask how far a job is. Raises: CannotAsk."""
         return self.expect(self.call("GET", f"/jobs/{_part(job_id)}"), 200)
 
+    def calibrate(self, key: str, labels: bytes, told: Query) -> Answer:
+        """Send human labels for a judge. Raises: CannotAsk."""
+        path = f"/initiatives/{_part(key)}/judge-calibrations"
+        kind = "application/octet-stream"
+        return self.expect(self.call("POST", path, content=labels, kind=kind, query=told), 201)
+
+    def calibrations(self, key: str) -> Answer:
+        """Ask how the judges of an initiative did. Raises: CannotAsk."""
+        return self.expect(self.call("GET", f"/initiatives/{_part(key)}/judge-calibrations"), 200)
+
     def log_milestone(self, key: str, milestone: Mapping[str, Any]) -> Answer:
         """Log a milestone. Raises: CannotAsk."""
         return self.expect(self._send("POST", f"/initiatives/{_part(key)}/milestones", milestone), 201)

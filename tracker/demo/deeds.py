@@ -12,6 +12,14 @@ class DocumentTold(Row, frozen=True):
     by: str
 
 
+class CalibrationTold(Row, frozen=True):
+    """When somebody held the judge of the told run against human labels, and how they were made."""
+
+    day: float
+    note: str
+    by: str
+
+
 class SignatureTold(Row, frozen=True):
     """A signature under a criterion."""
 

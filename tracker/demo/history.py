@@ -6,6 +6,7 @@ from pathlib import Path
 import msgspec
 
 from tracker.demo.deeds import (
+    CalibrationTold,
     DocumentTold,
     MilestoneLogTold,
     OnceTold,
@@ -108,6 +109,7 @@ class Course(Told, frozen=True):
     suites: dict[str, SuiteTold] = msgspec.field(default_factory=dict)
     earlier: tuple[EarlierTold, ...] = ()
     added: dict[str, dict[str, tuple[float, ...]]] = msgspec.field(default_factory=dict)
+    calibration: CalibrationTold | None = None
     documents: tuple[DocumentTold, ...] = ()
     signatures: tuple[SignatureTold, ...] = ()
     updates: tuple[UpdateTold, ...] = ()

@@ -3,6 +3,8 @@
 from typing import Any
 
 from wtforms import (
+    BooleanField,
+    FileField,
     FloatField,
     Form,
     HiddenField,
@@ -110,6 +112,10 @@ class TargetForm(Form):
     unit = SelectField(
         "Unit", [InputRequired()], choices=[choice(unit.value, text) for unit, text in UNITS.items()]
     )
+    by_code = BooleanField(
+        "Code computes it: no judge has a part in it",
+        description="Without it, a run with a judge decides nothing until that judge is calibrated.",
+    )
     reason = StringField(
         "Why it changes",
         [Length(max=300)],
@@ -130,6 +136,7 @@ class TargetForm(Form):
             Direction(self.direction.data),
             _number(self.threshold.data or ""),
             Unit(self.unit.data),
+            bool(self.by_code.data),
         )
 
     def seen_version(self) -> int:
@@ -201,3 +208,30 @@ class PlanForm(Form):
             cost=self.cost.data,
             seconds=self.seconds.data,
         )
+
+
+class LabelsForm(Form):
+    """Human labels of cases, and what the judge said of them: by a column of the file, or by a run."""
+
+    judge = StringField(
+        "Judge",
+        [InputRequired("Name the judge as the runs do."), Length(max=200)],
+        description="With its version, exactly as in the bill of materials of the runs.",
+    )
+    labels = FileField(
+        "Labels", description="CSV, Excel, JSON or JSON lines: a row a case, pass or fail in each label."
+    )
+    human = StringField("Column of the human label", [Length(max=200)], description="Such as human or label.")
+    judged = StringField("Column of the judge's word", [Length(max=200)], description="Such as judge.")
+    run = IntegerField(
+        "Or the run that holds the judge's word",
+        [Optional(), NumberRange(1, 10**9, "Give the number of a run.")],
+        description="Its number: the cases are found by their ids.",
+    )
+    case = StringField("Column of the case", [Length(max=200)], description="Needed with a run.")
+    note = StringField("Note", [Length(max=300)], description="Who labelled, and by which instructions.")
+
+    def columns(self) -> dict[str, str]:
+        """Give the columns that were named, by their role."""
+        named = {"human": self.human.data, "judge": self.judged.data, "case": self.case.data}
+        return {role: name.strip() for role, name in named.items() if name and name.strip()}

@@ -9,10 +9,12 @@ from tracker.accounts.rules.permissions import Grant, can
 from tracker.core import clock
 from tracker.core.actor import Actor
 from tracker.core.errors import Invalid, NotFound
+from tracker.core.ids import is_id
 from tracker.core.settings import Settings
 from tracker.evals import queries
 from tracker.evals.importers import Limits
-from tracker.evals.models import Run
+from tracker.evals.models import JudgeCalibration, Run
+from tracker.evals.queries.judges import calibration_of
 from tracker.evals.rules.kinds import RunStatus
 from tracker.evals.rules.two_runs import Comparison, compared
 from tracker.initiatives import guards as initiatives
@@ -64,6 +66,14 @@ def do_to_run(session: Session, run_id: str, actor: Actor, action: str, deed: De
     """Open a run for an action and do it. Raises: as `open_run`, and what the deed refuses."""
     opened = open_run(session, run_id, actor, action)
     deed(session, actor=actor, now=clock.now(), initiative=opened.initiative, run=opened.run, **more)
+
+
+def open_calibration(session: Session, initiative_id: str, calibration_id: str) -> JudgeCalibration:
+    """Give a calibration of an initiative that was opened, with its judge. Raises: NotFound."""
+    found = calibration_of(session, initiative_id, calibration_id) if is_id(calibration_id) else None
+    if found is None:
+        raise NotFound("That calibration")
+    return found
 
 
 @dataclass(frozen=True, slots=True)

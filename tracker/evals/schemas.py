@@ -228,3 +228,37 @@ class ExpectationListOut(Schema):
     suite: str
     metric: str
     items: list[ExpectationOut]
+
+
+class CalibrationOut(Schema):
+    """A judge against human labels: counts, rates, and why it does not count ("" when it does)."""
+
+    id: str
+    judge: str
+    labels: int
+    tp: int
+    fn: int
+    tn: int
+    fp: int
+    tpr: float | None
+    tnr: float | None
+    lack: str
+    note: str
+    labelled_at: datetime
+    labelled_by: str
+    withdrawn_at: datetime | None
+    withdrawn_reason: str
+    url: str
+
+
+class CalibrationListOut(Schema):
+    """The calibrations of an initiative's judges, the newest first."""
+
+    items: list[CalibrationOut]
+
+
+class LabelsReadOut(CalibrationOut):
+    """A calibration right after it was kept, with the rows that were left out."""
+
+    unlabelled: int
+    unmatched: int

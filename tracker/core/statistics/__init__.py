@@ -1,7 +1,7 @@
 """Statistics of evidence: rates, repeats, pairs, means, quantiles, plans; the verdict is a rule of gates."""
 
 from tracker.core.statistics.beta import beta_quantile, binomial_cdf, incomplete_beta
-from tracker.core.statistics.corrections import holm, rogan_gladen
+from tracker.core.statistics.corrections import Labelled, corrected_interval, holm, rogan_gladen
 from tracker.core.statistics.differences import difference_interval, mean_is_zero, paired_mean_interval
 from tracker.core.statistics.interval import Direction, Interval, Sided, TooLittleEvidence, clears
 from tracker.core.statistics.means import bootstrap_mean, mean_interval
@@ -29,6 +29,7 @@ from tracker.core.statistics.repeats import (
 __all__ = [
     "Direction",
     "Interval",
+    "Labelled",
     "Repeats",
     "Sided",
     "TooLittleEvidence",
@@ -42,6 +43,7 @@ __all__ = [
     "clears",
     "clopper_pearson",
     "clustered_rate_interval",
+    "corrected_interval",
     "critical_value",
     "design_effect",
     "difference_interval",

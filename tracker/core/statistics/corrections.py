@@ -1,7 +1,12 @@
-"""Corrections of a rate for a judge that errs, of p-values for looking at several; no interval lives here."""
+"""Corrections: of a rate and its interval for a judge that errs, of p-values for looking at several."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from itertools import accumulate
+from math import sqrt
+
+from tracker.core.statistics.interval import Interval, Sided, TooLittleEvidence
+from tracker.core.statistics.normal import critical_value
 
 
 def rogan_gladen(rate: float, tpr: float, tnr: float) -> float:
@@ -30,3 +35,71 @@ def holm(p_values: Sequence[float]) -> tuple[float, ...]:
     scaled = (min(1.0, (len(order) - rank) * p_values[index]) for rank, index in enumerate(order))
     adjusted = dict(zip(order, accumulate(scaled, max), strict=True))
     return tuple(adjusted[index] for index in range(len(order)))
+
+
+LANG_REICZIGEL = "lang-reiczigel/1"
+
+
+@dataclass(frozen=True, slots=True)
+class Labelled:
+    """A judge held against human labels: of those a human passed and failed, what the judge said."""
+
+    tp: int
+    fn: int
+    tn: int
+    fp: int
+
+    @property
+    def positives(self) -> int:
+        """How many a human passed."""
+        return self.tp + self.fn
+
+    @property
+    def negatives(self) -> int:
+        """How many a human failed."""
+        return self.tn + self.fp
+
+    @property
+    def labels(self) -> int:
+        """How many a human labelled."""
+        return self.positives + self.negatives
+
+    @property
+    def tpr(self) -> float | None:
+        """The share of the passed ones that the judge passes; None without one."""
+        return self.tp / self.positives if self.positives else None
+
+    @property
+    def tnr(self) -> float | None:
+        """The share of the failed ones that the judge fails; None without one."""
+        return self.tn / self.negatives if self.negatives else None
+
+
+def corrected_interval(
+    successes: float, n: float, judge: Labelled, confidence: float = 0.95, sided: Sided = 1
+) -> Interval:
+    """Give the interval of a pass rate corrected for its judge, with what the labels leave unsure in it.
+
+    `successes` of `n` independent cases passed by the judge; counts may be fractional. The convention of
+    `sided` is that of `wilson`. Bounds are kept in [0, 1].
+    Raises: TooLittleEvidence without cases, without labels of both kinds, if the judge, shrunk as the method
+    does, is no better than chance, or if cases and labels contradict each other so that the whole interval
+    lies beyond 0 or 1; ValueError if the successes do not fit.
+    Source: Lang & Reiczigel, 2014.
+    """
+    if not judge.positives or not judge.negatives or n <= 0:
+        raise TooLittleEvidence("It takes cases, and labels that passed as well as labels that failed.")
+    if not 0 <= successes <= n:
+        raise ValueError(f"{successes} successes do not fit in {n} cases.")
+    z = critical_value(confidence, sided)
+    positives, negatives, cases = judge.positives + 2, judge.negatives + 2, n + z * z
+    tpr, tnr, rate = (judge.tp + 1) / positives, (judge.tn + 1) / negatives, (successes + z * z / 2) / cases
+    better = tpr + tnr - 1  # than chance
+    if better <= 0:
+        raise TooLittleEvidence("The judge is no better than chance: its rate cannot be corrected.")
+    true = (rate + tnr - 1) / better
+    of_tpr, of_tnr = tpr * (1 - tpr) / positives, tnr * (1 - tnr) / negatives
+    spread = rate * (1 - rate) / cases + true**2 * of_tpr + (1 - true) ** 2 * of_tnr
+    centre, half = true + 2 * z * z * (true * of_tpr - (1 - true) * of_tnr), z * sqrt(spread) / better
+    low, high = (min(1.0, max(0.0, bound)) for bound in (centre - half, centre + half))
+    return Interval(low, high, confidence, LANG_REICZIGEL, sided)

@@ -6,12 +6,15 @@ from datetime import datetime
 from functools import partial
 
 from tracker.core.actor import Via
+from tracker.demo.deeds import CalibrationTold
 from tracker.demo.history import EarlierTold
 from tracker.demo.loading.runs import Laboratory
 from tracker.demo.loading.scene import Step, Story
 from tracker.demo.told import RunTold
+from tracker.evals.actions.calibrating import Calibrating, calibrate
 from tracker.evals.actions.importing import store_runs
 from tracker.evals.actions.source import Source
+from tracker.evals.rules.calibration import Label
 from tracker.evals.rules.normalised import NormalisedRun
 
 LATER = 0.02  # of a day: half an hour, so that evidence of 84 days has six whole days to live
@@ -25,8 +28,32 @@ def steps(story: Story) -> Iterator[Step]:
     for earlier in story.course.earlier:
         moment = story.scene.exact(earlier.day + LATER / 2)
         yield Step(moment, partial(_earlier, story, laboratory, earlier))
+    if (calibration := story.course.calibration) is not None:
+        moment = story.scene.exact(calibration.day)
+        yield Step(moment, partial(_calibrate, story, calibration))
     for told in story.told.evals:
         yield Step(story.scene.exact(told.day + LATER), partial(_told, story, laboratory, told))
+
+
+def _calibrate(story: Story, told: CalibrationTold, now: datetime) -> None:
+    """Hold the judge against as many labels as the portfolio counts; the cases are those of its suite."""
+    run, judge = next((run, run.judge) for run in story.told.evals if run.judge is not None)
+    counts = [(True, True, judge.tp), (True, False, judge.pos - judge.tp)]
+    counts += [(False, False, judge.tn), (False, True, judge.neg - judge.tn)]
+    words = [(human, said) for human, said, times in counts for _ in range(times)]
+    labels = [Label(f"q{at:03}", *word) for at, word in enumerate(words, start=1)]
+    calibrate(
+        story.scene.session,
+        actor=story.scene.actor(told.by),
+        now=now,
+        initiative=story.initiative,
+        given=Calibrating(
+            story.course.suites[run.suite].judge,
+            labels,
+            hashlib.sha256(repr(labels).encode()).hexdigest(),
+            told.note,
+        ),
+    )
 
 
 def _earlier(story: Story, laboratory: Laboratory, run: EarlierTold, now: datetime) -> None:

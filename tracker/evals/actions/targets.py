@@ -136,6 +136,7 @@ def _write(target: MetricTarget, change: TargetChange, actor: Actor, now: dateti
     wanted = change.wanted
     target.role, target.direction = wanted.role.value, wanted.direction.value
     target.threshold, target.unit = wanted.threshold, wanted.unit.value
+    target.by_code = wanted.by_code
     target.reason = change.reason.strip()
     target.set_at, target.set_by_id = now, actor.person_id
 
@@ -154,7 +155,7 @@ def _entry(target: MetricTarget, actor: Actor, now: datetime, reason: str) -> Ta
 
 
 def _content(target: MetricTarget) -> dict[str, Any]:
-    names = "suite", "metric", "role", "direction", "threshold", "unit", "reason"
+    names = "suite", "metric", "role", "direction", "threshold", "unit", "by_code", "reason"
     return {name: getattr(target, name) for name in names}
 
 

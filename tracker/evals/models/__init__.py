@@ -1,5 +1,6 @@
 """Tables of eval results: what was measured (record), what came out (run), what it is held against."""
 
+from tracker.evals.models.judge import Judge, JudgeCalibration, JudgeLabel
 from tracker.evals.models.push import PushKey
 from tracker.evals.models.record import Dataset, DatasetVersion, Suite, SystemVersion, TableColumns
 from tracker.evals.models.run import CaseResult, MetricResult, Run
@@ -10,6 +11,9 @@ __all__ = [
     "CaseResult",
     "Dataset",
     "DatasetVersion",
+    "Judge",
+    "JudgeCalibration",
+    "JudgeLabel",
     "LatestMetric",
     "MetricResult",
     "MetricTarget",

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, Float, ForeignKey, Index, Integer, String, UniqueConstraint
+from sqlalchemy import CheckConstraint, Float, ForeignKey, Index, Integer, String, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from tracker.core.database import Base, Moment
@@ -28,6 +28,8 @@ class MetricTarget(Base):
     direction: Mapped[str] = mapped_column(String(8))
     threshold: Mapped[float] = mapped_column(Float)
     unit: Mapped[str] = mapped_column(String(12), default="proportion")
+    # no judge has a part in it, whatever the runs name
+    by_code: Mapped[bool] = mapped_column(default=False, server_default=false())
     reason: Mapped[str] = mapped_column(String(300), default="")  # required when changed after a run
     set_at: Mapped[datetime] = mapped_column(Moment)
     set_by_id: Mapped[str | None] = mapped_column(ForeignKey("person.id", ondelete="SET NULL"))

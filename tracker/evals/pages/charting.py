@@ -5,10 +5,9 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from tracker.evals.pages.views import MetricView, metric_view
+from tracker.evals.pages.views import MetricView, ran_view
 from tracker.evals.queries import History, Measure, MetricLine, Ran
 from tracker.evals.rules.expectations import fits
-from tracker.evals.rules.newest import is_whole
 from tracker.initiatives.models import Initiative
 from tracker.initiatives.rules.words import ExpectedOf
 from tracker.web import charts
@@ -53,7 +52,7 @@ def history_view(
         return None
     rows, before = [], None
     for run, measure in history:
-        view = metric_view(measure, line.target, whole=is_whole(run), tier=tier, currency=run.currency)
+        view = ran_view(run, measure, line.target, tier)
         rows.append(HistoryRow(run, view, changed(before, run)))
         before = run
     sentence = _sentence(line, rows)

@@ -13,11 +13,10 @@ from tracker.evals.pages.blueprint import blueprint
 from tracker.evals.pages.charting import expected_of_main, history_view
 from tracker.evals.pages.paging import pager_of
 from tracker.evals.pages.panel import main_line
-from tracker.evals.pages.views import MetricView, line_view, metric_view
+from tracker.evals.pages.views import MetricView, line_view, ran_view
 from tracker.evals.queries import Listed, MetricLine, Ran
 from tracker.evals.rules.cursors import BadCursor
 from tracker.evals.rules.kinds import RunStatus
-from tracker.evals.rules.newest import is_whole
 from tracker.initiatives import guards as initiatives
 from tracker.web.asking import asked
 from tracker.web.database import reading
@@ -123,5 +122,4 @@ def _run_row(listed: Listed, judged_by: dict[str, MetricLine], tier: str) -> Run
     measure = next((m for m in listed.measures if line is not None and m.name == line.name), None)
     if measure is None or line is None:
         return RunRow(run, None)
-    view = metric_view(measure, line.target, whole=is_whole(run), tier=tier, currency=run.currency)
-    return RunRow(run, view)
+    return RunRow(run, ran_view(run, measure, line.target, tier))

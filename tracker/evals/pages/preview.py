@@ -1,16 +1,18 @@
 """What a result file holds, before it is saved: runs, metrics against targets, what it lacks."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
+from tracker.core.statistics import Labelled
 from tracker.evals import queries
 from tracker.evals.models import MetricTarget, Run
 from tracker.evals.pages.reading import ReadFile
 from tracker.evals.pages.runs import LACKS
-from tracker.evals.pages.views import MetricView, by_name, metric_view
+from tracker.evals.pages.views import Grader, MetricView, by_name, metric_view
 from tracker.evals.queries import Measure
+from tracker.evals.queries.judges import known_judges
 from tracker.evals.rules.kinds import RunStatus
 from tracker.evals.rules.measured import MeasuredMetric
 from tracker.evals.rules.normalised import NormalisedRun
@@ -36,7 +38,7 @@ def previews(
 ) -> list[RunPreview]:
     """Give the runs of a file as they would be saved into a suite."""
     there = {r.source_position: r for r in queries.runs_from(session, initiative.id, file.source.sha256)}
-    held = by_name(targets, suite)
+    held, known = by_name(targets, suite), known_judges(session, initiative.id)
     return [
         RunPreview(
             position=at,
@@ -44,7 +46,7 @@ def previews(
             run=measured.run,
             cases=measured.counts.cases,
             views=tuple(
-                _view(metric, measured.run, held.get(metric.name), initiative.risk_tier)
+                _view(metric, measured.run, held.get(metric.name), initiative.risk_tier, known)
                 for metric in measured.metrics
             ),
             lacks=tuple(LACKS[lack.value] for lack in measured.run.lacks),
@@ -55,7 +57,13 @@ def previews(
     ]
 
 
-def _view(metric: MeasuredMetric, run: NormalisedRun, target: MetricTarget | None, tier: str) -> MetricView:
+def _view(
+    metric: MeasuredMetric,
+    run: NormalisedRun,
+    target: MetricTarget | None,
+    tier: str,
+    known: Mapping[str, Labelled | None],
+) -> MetricView:
     bounds = metric.bounds
     measure = Measure(
         name=metric.name,
@@ -71,7 +79,8 @@ def _view(metric: MeasuredMetric, run: NormalisedRun, target: MetricTarget | Non
         high_strict=bounds.high_strict,
     )
     whole = run.status is RunStatus.COMPLETE and run.limit is None
-    return metric_view(measure, target, whole=whole, tier=tier, currency=run.currency)
+    grader = Grader(run.system.judge, known.get(run.system.judge))
+    return metric_view(measure, target, whole=whole, tier=tier, currency=run.currency, grader=grader)
 
 
 def _system(run: NormalisedRun) -> str:

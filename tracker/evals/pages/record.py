@@ -13,7 +13,7 @@ from tracker.evals import queries
 from tracker.evals.actions.datasets import set_role
 from tracker.evals.pages.blueprint import blueprint
 from tracker.evals.pages.overview import chosen_line
-from tracker.evals.pages.views import MetricView, metric_view
+from tracker.evals.pages.views import Grader, MetricView, metric_view
 from tracker.evals.queries.record import Cell, cells_of, dataset_version, datasets_of, systems_of
 from tracker.evals.rules.matrix import Matrix, matrix_of, model_name, per_thousand, prompt_name, unknown_parts
 from tracker.initiatives import guards as initiatives
@@ -51,7 +51,12 @@ def show_record(key: str) -> str:
         Drawn(
             cell,
             metric_view(
-                cell.measure, chosen.target if chosen else None, whole=True, tier=tier, currency=cell.currency
+                cell.measure,
+                chosen.target if chosen else None,
+                whole=True,
+                tier=tier,
+                currency=cell.currency,
+                grader=Grader(cell.system.judge, cell.labelled),
             ),
             per_thousand(cell.cost, cell.calls),
         )

@@ -15,7 +15,7 @@ from tracker.evals.models import MetricResult, Run
 from tracker.evals.pages.blueprint import blueprint
 from tracker.evals.pages.paging import pager_of
 from tracker.evals.pages.spreads import spread_views
-from tracker.evals.pages.views import MetricView, metric_view
+from tracker.evals.pages.views import Grader, MetricView, grader_of, metric_view
 from tracker.evals.rules.cursors import BadCursor
 from tracker.evals.rules.newest import is_whole
 from tracker.evals.rules.slices import SliceShare, passed_share, shares_of
@@ -83,7 +83,7 @@ def run_page(run_id: str, form: ReasonForm | None = None) -> str:
     opened = open_run(session, run_id, accounts.actor())
     run, tier = opened.run, opened.initiative.risk_tier
     metrics = queries.metrics_with_targets(session, run)
-    before = queries.metrics_before(session, run)
+    before, grader = queries.metrics_before(session, run), grader_of(session, run)
     wanted = queries.CaseFilter(*(asked(name) for name in ("result", "slice", "error", "q")))
     try:
         page = queries.cases_of(
@@ -100,7 +100,7 @@ def run_page(run_id: str, form: ReasonForm | None = None) -> str:
         "evals/run.html",
         opened=opened,
         run=run,
-        rows=[_row(run, metric, target, before, tier) for metric, target in metrics],
+        rows=[_row(run, metric, target, before, tier, grader) for metric, target in metrics],
         earlier=before[0][1] if before else None,
         lacks=[LACKS.get(lack, lack) for lack in run.lacks],
         cases=page.items,
@@ -136,9 +136,14 @@ def _slice_row(one: SliceShare, bar: Bar | None) -> SliceRow:
 
 
 def _row(
-    run: Run, metric: MetricResult, target: Any, before: Sequence[tuple[MetricResult, Run]], tier: str
+    run: Run,
+    metric: MetricResult,
+    target: Any,
+    before: Sequence[tuple[MetricResult, Run]],
+    tier: str,
+    grader: Grader,
 ) -> MetricRow:
-    view = metric_view(metric, target, whole=is_whole(run), tier=tier, currency=run.currency)
+    view = metric_view(metric, target, whole=is_whole(run), tier=tier, currency=run.currency, grader=grader)
     earlier = next((known for known, _ in before if known.name == metric.name), None)
     return MetricRow(view, target is not None, _moved(view, earlier), metric.method)
 

@@ -99,6 +99,6 @@ def _filled(lines: list[MetricLine]) -> TargetForm:
 
 def _of(target: Target) -> TargetForm:
     """Fill the form from a target; the reason is for the next change."""
-    names = "suite", "metric", "role", "direction", "unit"
+    names = "suite", "metric", "role", "direction", "unit", "by_code"
     known = {name: getattr(target, name) for name in names}
     return TargetForm(**known, threshold=f"{target.threshold:g}", version=str(target.version))

@@ -7,10 +7,10 @@ from typing import Any
 from sqlalchemy import Select, and_, literal, select, union_all
 from sqlalchemy.orm import Session
 
-from tracker.evals.models import Baseline, MetricResult, Run, Suite, SystemVersion
+from tracker.evals.models import Baseline, MetricResult, Run, Suite
 from tracker.evals.queries.pages import Page
 from tracker.evals.queries.runs import ALL_RUNS, NEWEST, RunFilter, Window, paged, within
-from tracker.evals.queries.values import WHOLE, Listed, Measure, Ran, columns, value
+from tracker.evals.queries.values import WHOLE, Listed, Measure, Ran, columns, measured_by, value
 
 POINTS = 60
 History = tuple[tuple[Ran, Measure], ...]
@@ -83,12 +83,11 @@ def _baseline_part(suite_id: str, name: str) -> Select[Any]:
 
 
 def _columns(part: str, ids: Any) -> Select[Any]:
-    return (
+    return measured_by(
         select(literal(part).label("part"), *columns("r", Ran), *columns("m", Measure))
         .select_from(ids)
         .join(Run, Run.id == ids.c.id)
         .join(Suite, Suite.id == Run.suite_id)
-        .outerjoin(SystemVersion, SystemVersion.id == Run.system_version_id)
     )
 
 

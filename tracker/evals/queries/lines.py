@@ -6,8 +6,8 @@ from sqlalchemy import FromClause, and_, select
 from sqlalchemy.orm import Session
 
 from tracker.accounts.models import Person
-from tracker.evals.models import LatestMetric, MetricResult, MetricTarget, Run, Suite, SystemVersion
-from tracker.evals.queries.values import Measure, MetricLine, Ran, Target, columns, value
+from tracker.evals.models import LatestMetric, MetricResult, MetricTarget, Run, Suite
+from tracker.evals.queries.values import Measure, MetricLine, Ran, Target, columns, measured_by, value
 from tracker.evals.rules.kinds import Unit
 
 
@@ -29,13 +29,12 @@ def _place(line: MetricLine) -> tuple[bool, str, bool, bool, str]:
 
 
 def _newest(initiative_id: str) -> FromClause:
-    wanted = (
+    wanted = measured_by(
         select(Suite.id.label("suite_id"), LatestMetric.attempts)
         .add_columns(*columns("r", Ran), *columns("m", Measure))
         .join(LatestMetric, LatestMetric.suite_id == Suite.id)
         .join(Run, Run.id == LatestMetric.run_id)
         .join(MetricResult, MetricResult.id == LatestMetric.metric_result_id)
-        .outerjoin(SystemVersion, SystemVersion.id == Run.system_version_id)
     )
     return wanted.where(LatestMetric.initiative_id == initiative_id).subquery()
 

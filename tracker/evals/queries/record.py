@@ -7,8 +7,18 @@ from typing import Any
 from sqlalchemy import and_, func, select
 from sqlalchemy.orm import Session
 
-from tracker.evals.models import Dataset, DatasetVersion, MetricResult, Run, SystemVersion, TableColumns
+from tracker.core.statistics import Labelled
+from tracker.evals.models import (
+    Dataset,
+    DatasetVersion,
+    Judge,
+    MetricResult,
+    Run,
+    SystemVersion,
+    TableColumns,
+)
 from tracker.evals.queries.values import WHOLE, Measure, columns, value
+from tracker.evals.rules.calibration import labelled_of
 
 MOST = 100
 MOST_CELLS = 500
@@ -45,6 +55,7 @@ class Cell:
     currency: str
     calls: int
     measure: Measure
+    labelled: Labelled | None  # the judge against human labels
 
 
 def systems_of(session: Session, initiative_id: str) -> tuple[list[SystemLine], int]:
@@ -77,6 +88,7 @@ def cells_of(session: Session, suite_id: str, metric: str) -> list[Cell]:
     )
     place = func.row_number().over(partition_by=pair, order_by=(Run.ran_at.desc(), Run.id.desc()))
     named = and_(MetricResult.run_id == Run.id, MetricResult.name == metric)
+    judged = and_(Judge.initiative_id == Run.initiative_id, Judge.name == SystemVersion.judge)
     newest = (
         select(Run.id.label("run_id"), place.label("place"))
         .join(SystemVersion, SystemVersion.id == Run.system_version_id)
@@ -89,10 +101,11 @@ def cells_of(session: Session, suite_id: str, metric: str) -> list[Cell]:
         .subquery()
     )
     wanted = (
-        select(SystemVersion, Run, *columns("m", Measure))
+        select(SystemVersion, Run, Judge, *columns("m", Measure))
         .join(newest, and_(newest.c.run_id == Run.id, newest.c.place == 1))
         .join(SystemVersion, SystemVersion.id == Run.system_version_id)
         .join(MetricResult, named)
+        .outerjoin(Judge, judged)
         .order_by(Run.ran_at.desc(), Run.id.desc())
         .limit(MOST_CELLS)
     )
@@ -117,6 +130,7 @@ def _cell(row: Any) -> Cell:
         currency=run.currency,
         calls=run.cases_total,
         measure=value(row, "m", Measure),
+        labelled=labelled_of(row.Judge),
     )
 
 

@@ -5,10 +5,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, func
+from sqlalchemy import ColumnElement, Select, and_, func
 
 from tracker.accounts.models import Person
-from tracker.evals.models import MetricResult, MetricTarget, Run, Suite, SystemVersion
+from tracker.core.statistics import Labelled
+from tracker.evals.models import Judge, MetricResult, MetricTarget, Run, Suite, SystemVersion
+from tracker.evals.rules.calibration import labelled_of
 from tracker.evals.rules.kinds import RunStatus
 
 # What makes a run whole in a statement, as `rules.newest.is_whole` says it of a row.
@@ -52,6 +54,16 @@ class Ran:
     model_version: str
     prompt: str
     prompt_version: str
+    judge: str
+    tp: int | None = None  # the judge against human labels, as it counts now
+    fn: int | None = None
+    tn: int | None = None
+    fp: int | None = None
+
+    @property
+    def labelled(self) -> Labelled | None:
+        """Give the judge against human labels; None where there are none."""
+        return labelled_of(self)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +80,7 @@ class Target:
     reason: str
     set_at: datetime
     version: int
+    by_code: bool
     set_by: str | None
 
 
@@ -116,6 +129,12 @@ def value(row: Any, prefix: str, kind: type) -> Any:
     return kind(*(getattr(row, f"{prefix}_{name}") for name in _names(kind)))
 
 
+def measured_by(runs: Select[Any]) -> Select[Any]:
+    """Join what a run measured, and how its judge did, to a selection of runs."""
+    named = and_(Judge.initiative_id == Run.initiative_id, Judge.name == SystemVersion.judge)
+    return runs.outerjoin(SystemVersion, SystemVersion.id == Run.system_version_id).outerjoin(Judge, named)
+
+
 def _names(kind: type) -> Sequence[str]:
     found: Sequence[str] = kind.__slots__  # type: ignore[attr-defined]
     return found
@@ -127,9 +146,11 @@ def _of(model: type, kind: type, last: int = 0) -> list[Any]:
     return [getattr(model, name) for name in names[: len(names) - last]]
 
 
-_SYSTEM = [getattr(SystemVersion, name) for name in ("model", "model_version", "prompt", "prompt_version")]
+_PARTS = ("model", "model_version", "prompt", "prompt_version", "judge")
+_SYSTEM = [getattr(SystemVersion, name) for name in _PARTS]
+_JUDGE = [Judge.tp, Judge.fn, Judge.tn, Judge.fp]
 _COLUMNS: dict[type, list[Any]] = {
     Measure: _of(MetricResult, Measure),
-    Ran: [*_of(Run, Ran, 5), Suite.name, *(func.coalesce(column, "") for column in _SYSTEM)],
+    Ran: [*_of(Run, Ran, 10), Suite.name, *(func.coalesce(column, "") for column in _SYSTEM), *_JUDGE],
     Target: [*_of(MetricTarget, Target, 1), Person.name],
 }

@@ -30,6 +30,7 @@ class Wanted:
     direction: Direction
     threshold: float
     unit: Unit = Unit.PROPORTION
+    by_code: bool = False  # no judge has a part in it
 
 
 def faults(wanted: Wanted) -> dict[str, str]:

@@ -9,7 +9,7 @@ from tracker.gates import queries
 from tracker.gates.actions.policies import publish
 from tracker.initiatives.actions.stages import install_stages
 
-DEFAULT_POLICY = Path(__file__).parent.parent / "policies" / "default-v1.json"
+DEFAULT_POLICY = Path(__file__).parent.parent / "policies" / "default-v2.json"
 
 
 def install_defaults(session: Session, *, now: datetime) -> None:

@@ -3,12 +3,14 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import and_, select
 from sqlalchemy.orm import Session
 
+from tracker.core.statistics import Labelled
 from tracker.evals.models import (
     Dataset,
     DatasetVersion,
+    Judge,
     LatestMetric,
     MetricResult,
     MetricTarget,
@@ -20,7 +22,7 @@ from tracker.gates.evidence.grouping import grouped, prepared, rows, table
 from tracker.gates.rules.facts import MetricFact, RunFact, TargetFact
 
 Metrics = Mapping[str, tuple[MetricFact, ...]]
-LATEST, METRIC, RUN, SUITE, SYSTEM, DATASET, VERSION, TARGET = (
+LATEST, METRIC, RUN, SUITE, SYSTEM, DATASET, VERSION, TARGET, JUDGE = (
     table(model)
     for model in (
         LatestMetric,
@@ -31,6 +33,7 @@ LATEST, METRIC, RUN, SUITE, SYSTEM, DATASET, VERSION, TARGET = (
         Dataset,
         DatasetVersion,
         MetricTarget,
+        Judge,
     )
 )
 
@@ -72,6 +75,10 @@ NEWEST = prepared(
         DATASET.c.name.label("dataset"),
         VERSION.c.version.label("dataset_version"),
         VERSION.c.sha256,
+        JUDGE.c.tp,
+        JUDGE.c.fn,
+        JUDGE.c.tn,
+        JUDGE.c.fp,
     )
     .select_from(LATEST)
     .join(METRIC, METRIC.c.id == LATEST.c.metric_result_id)
@@ -80,6 +87,7 @@ NEWEST = prepared(
     .outerjoin(SYSTEM, SYSTEM.c.id == RUN.c.system_version_id)
     .outerjoin(VERSION, VERSION.c.id == RUN.c.dataset_version_id)
     .outerjoin(DATASET, DATASET.c.id == VERSION.c.dataset_id)
+    .outerjoin(JUDGE, and_(JUDGE.c.initiative_id == LATEST.c.initiative_id, JUDGE.c.name == SYSTEM.c.judge))
     .order_by(SUITE.c.name, LATEST.c.name, LATEST.c.id),
     LATEST.c.initiative_id,
 )
@@ -95,6 +103,7 @@ TARGETS = prepared(
         TARGET.c.unit,
         TARGET.c.set_at,
         TARGET.c.reason,
+        TARGET.c.by_code,
     ),
     TARGET.c.initiative_id,
 )
@@ -134,6 +143,7 @@ def _target(row: Any, values: Mapping[tuple[str, str, str], MetricFact]) -> Targ
         unit=row.unit,
         set_at=row.set_at,
         reason=row.reason,
+        by_code=row.by_code,
         latest=values.get((row.initiative_id, row.suite, row.metric)),
     )
 
@@ -159,6 +169,7 @@ def _run(row: Any) -> RunFact:
         prompt=_versioned(row.prompt, row.prompt_version),
         code=row.code or "",
         judge=row.judge or "",
+        labelled=None if row.tp is None else Labelled(row.tp, row.fn, row.tn, row.fp),
     )
 
 

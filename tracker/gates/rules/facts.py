@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
+from tracker.core.statistics import Labelled
 from tracker.gates.rules.outcome import EvidenceLink
 from tracker.staffing.rules.coverage import ENOUGH, ROUNDING
 
@@ -30,6 +31,7 @@ class RunFact:
     prompt: str = ""
     code: str = ""
     judge: str = ""
+    labelled: Labelled | None = None  # the judge against human labels
 
     @property
     def different(self) -> int:
@@ -84,6 +86,7 @@ class TargetFact:
     unit: str
     set_at: datetime
     reason: str = ""
+    by_code: bool = False
     latest: MetricFact | None = None
 
 

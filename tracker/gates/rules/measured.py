@@ -2,6 +2,7 @@
 
 from math import ceil
 
+from tracker.evals.rules.calibration import is_judged, settling, shortfall
 from tracker.evals.rules.naming import readable
 from tracker.evals.rules.newest import too_much_unscored
 from tracker.gates.rules.criterion import Asked
@@ -67,6 +68,21 @@ def changed(run: RunFact, facts: Facts) -> str:
     if all(not old or not new or old == new for old, new in pairs):
         return ""
     return f"Measured on {run.system}; since then run #{newest.number} measured {newest.system}."
+
+
+def unjudged(metric: MetricFact, target: TargetFact, strict: bool) -> str:
+    """Say why the judge behind a metric may not decide, or nothing where it may or has no part."""
+    run = metric.run
+    if not is_judged(run.judge, metric.unit, by_code=target.by_code):
+        return ""
+    return shortfall(run.judge, run.labelled, high_risk=strict)
+
+
+def undecided(asked: Asked, target: TargetFact, why: str, lack: str, numbers: Measure) -> CriterionOutcome:
+    """Give the outcome of a metric whose judge is not calibrated: shown, and decided neither way."""
+    labelled = target.latest.run.labelled if target.latest else None
+    said = f"{why} {lack} A judge that is not calibrated decides nothing."
+    return row(asked, target, Verdict.INCONCLUSIVE, said, settling(labelled), numbers)
 
 
 def remarks(metric: MetricFact, target: TargetFact) -> str:

@@ -59,9 +59,11 @@ def _level(kind: str, frame: _Frame, scale: Mark, value: float | None) -> str:
         return ""
     y = frame.y(value)
     shown = value_text(replace(scale, value=value))
+    # the words of the threshold are at the left, and the newest point at the right
+    place = 'x="99%" text-anchor="end"' if kind == "baseline" else 'x="32%"'
     return (
         f'<line class="{kind}" x2="100%" y1="{y}" y2="{y}"/>'
-        f'<text class="{kind}-text" x="99%" y="{beside(y):.1f}" text-anchor="end">'
+        f'<text class="{kind}-text" {place} y="{beside(y):.1f}">'
         f"{kind} {escape(shown)}</text>"
     )
 
