@@ -19,7 +19,7 @@ class HistoryRow:
 
     run: Ran
     view: MetricView
-    change: str
+    change: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +44,7 @@ def history_view(
     baseline: tuple[Ran, Measure] | None = None,
     expected: float | None = None,
 ) -> HistoryView | None:
-    """Draw a history with the changes of model and prompt, and the baseline; None without a value.
+    """Draw a history with what changed between its runs, and the baseline; None without a value.
 
     `expected` is the sponsor's number, drawn beside the main metric where it can be meant in its unit.
     """
@@ -77,15 +77,20 @@ def expected_of_main(initiative: Initiative) -> float | None:
     return initiative.expected_value if initiative.expected_of == ExpectedOf.MAIN_METRIC else None
 
 
-def changed(before: Ran | None, run: Ran) -> str:
-    """Say what changed since the run before: the model, the prompt, or nothing."""
+def changed(before: Ran | None, run: Ran) -> tuple[str, ...]:
+    """Say what changed since the run before: model, prompt, data, code; nothing for the first."""
     if before is None:
-        return ""
+        return ()
+    found = []
     if (before.model, before.model_version) != (run.model, run.model_version):
-        return _short(run.model_version or run.model or "unknown model")
+        found.append(_short(run.model_version or run.model or "unknown model"))
     if (before.prompt, before.prompt_version) != (run.prompt, run.prompt_version):
-        return _short(_prompt(before, run))
-    return ""
+        found.append(_short(_prompt(before, run)))
+    if before.dataset_version_id != run.dataset_version_id:
+        found.append("other data")
+    if before.code != run.code:
+        found.append(f"code {run.code[:8]}" if run.code else "unknown code")
+    return tuple(found)
 
 
 def _prompt(before: Ran, run: Ran) -> str:
@@ -93,6 +98,11 @@ def _prompt(before: Ran, run: Ran) -> str:
     if run.prompt and run.prompt != before.prompt:
         return run.prompt
     return f"prompt {run.prompt_version[:8]}" if run.prompt_version else "new prompt"
+
+
+def _marked(change: tuple[str, ...]) -> str:
+    """Give the words at the mark: the first thing that changed, and how many more."""
+    return f"{change[0]} +{len(change) - 1}" if len(change) > 1 else "".join(change)
 
 
 def _short(text: str) -> str:
@@ -103,7 +113,7 @@ def _point(row: HistoryRow) -> charts.Point:
     mark, run = row.view.mark, row.run
     when = f"{run.ran_at.day} {run.ran_at:%b}"
     return charts.Point(
-        mark.value or 0.0, mark.low, mark.high, f"{run.tool} run #{run.number}", when, row.change
+        mark.value or 0.0, mark.low, mark.high, f"{run.tool} run #{run.number}", when, _marked(row.change)
     )
 
 

@@ -13,6 +13,7 @@ from tracker.evals.pages.blueprint import blueprint
 from tracker.evals.pages.charting import expected_of_main, history_view
 from tracker.evals.pages.paging import pager_of
 from tracker.evals.pages.panel import main_line
+from tracker.evals.pages.slicing import slices_view, table_rows
 from tracker.evals.pages.views import MetricView, line_view, ran_view
 from tracker.evals.queries import Listed, MetricLine, Ran
 from tracker.evals.rules.cursors import BadCursor
@@ -76,6 +77,8 @@ def show(key: str) -> str:
     except BadCursor as fault:
         raise NotFound("That part of the list") from fault
     tier, path = head.initiative.risk_tier, f"/initiatives/{head.initiative.key}/evals"
+    everything = asked("slices") == "all"
+    sliced = slices_view(runs, chosen, tier, everything=everything) if chosen else None
     rows = [LineRow(line, line_view(line, tier), line is chosen) for line in lines]
     return render_template(
         "evals/overview.html",
@@ -85,6 +88,8 @@ def show(key: str) -> str:
         history=history_view(chosen, runs.history, tier, runs.baseline, expected_of_main(head.initiative))
         if chosen
         else None,
+        sliced=sliced,
+        sliced_rows=list(table_rows(sliced)) if sliced else [],
         runs=[_run_row(listed, judged_by, tier) for listed in runs.page.items],
         pager=pager_of(runs.page, path, request.args, ""),
         wanted=wanted,

@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Select, and_, literal, select, union_all
+from sqlalchemy import Select, and_, literal, null, select, type_coerce, union_all
 from sqlalchemy.orm import Session
 
 from tracker.evals.models import Baseline, MetricResult, Run, Suite
@@ -14,13 +14,18 @@ from tracker.evals.queries.values import WHOLE, Listed, Measure, Ran, columns, m
 
 POINTS = 60
 History = tuple[tuple[Ran, Measure], ...]
+Slices = list[dict[str, Any]]
 
 
 @dataclass(frozen=True, slots=True)
 class Runs:
-    """The history of a metric, oldest first, its baseline if there is one, and a page of runs."""
+    """The history of a metric, oldest first, its baseline if there is one, and a page of runs.
+
+    `slices` are those of the runs of the history, in the same order, as they are stored.
+    """
 
     history: History
+    slices: tuple[Slices, ...]
     baseline: tuple[Ran, Measure] | None
     page: Page[Listed]
 
@@ -49,8 +54,9 @@ def runs_with_history(
     rows = session.execute(union_all(*parts)).all()
     listed = _listed([row for row in rows if row.part == "list"], backwards=bool(window.before))
     baseline = _history([row for row in rows if row.part == "baseline"])
-    past = _history([row for row in rows if row.part == "history"])
-    return Runs(past, next(iter(baseline), None), paged(listed, window))
+    past = sorted((row for row in rows if row.part == "history"), key=lambda row: (row.r_ran_at, row.r_id))
+    slices = tuple(row.slices or [] for row in past)
+    return Runs(_history(past), slices, next(iter(baseline), None), paged(listed, window))
 
 
 def _list_part(initiative_id: str, names: Collection[str], wanted: RunFilter, window: Window) -> Select[Any]:
@@ -83,8 +89,11 @@ def _baseline_part(suite_id: str, name: str) -> Select[Any]:
 
 
 def _columns(part: str, ids: Any) -> Select[Any]:
+    slices = Run.slices if part == "history" else type_coerce(null(), Run.slices.type)
     return measured_by(
-        select(literal(part).label("part"), *columns("r", Ran), *columns("m", Measure))
+        select(
+            literal(part).label("part"), slices.label("slices"), *columns("r", Ran), *columns("m", Measure)
+        )
         .select_from(ids)
         .join(Run, Run.id == ids.c.id)
         .join(Suite, Suite.id == Run.suite_id)

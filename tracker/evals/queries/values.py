@@ -48,12 +48,16 @@ class Ran:
     currency: str
     cases_total: int
     cases_failed: int
+    cases_unscored: int
+    repeats: int
+    dataset_version_id: str | None
     withdrawn_at: datetime | None
     suite: str
     model: str
     model_version: str
     prompt: str
     prompt_version: str
+    code: str
     judge: str
     tp: int | None = None  # the judge against human labels, as it counts now
     fn: int | None = None
@@ -146,11 +150,11 @@ def _of(model: type, kind: type, last: int = 0) -> list[Any]:
     return [getattr(model, name) for name in names[: len(names) - last]]
 
 
-_PARTS = ("model", "model_version", "prompt", "prompt_version", "judge")
+_PARTS = ("model", "model_version", "prompt", "prompt_version", "code", "judge")
 _SYSTEM = [getattr(SystemVersion, name) for name in _PARTS]
 _JUDGE = [Judge.tp, Judge.fn, Judge.tn, Judge.fp]
 _COLUMNS: dict[type, list[Any]] = {
     Measure: _of(MetricResult, Measure),
-    Ran: [*_of(Run, Ran, 10), Suite.name, *(func.coalesce(column, "") for column in _SYSTEM), *_JUDGE],
+    Ran: [*_of(Run, Ran, 11), Suite.name, *(func.coalesce(column, "") for column in _SYSTEM), *_JUDGE],
     Target: [*_of(MetricTarget, Target, 1), Person.name],
 }

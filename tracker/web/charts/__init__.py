@@ -11,10 +11,12 @@ from tracker.web.charts.figures import figure, interval_text, percent, threshold
 from tracker.web.charts.histogram import histogram
 from tracker.web.charts.history import history
 from tracker.web.charts.interval import margin, mini, sentence, strip
+from tracker.web.charts.multiples import Axes, multiple
 from tracker.web.charts.over_time import Held, Measured, over_time
 from tracker.web.charts.values import Mark, Point, Span, Tick
 
 __all__ = [
+    "Axes",
     "Day",
     "Held",
     "Mark",
@@ -31,6 +33,7 @@ __all__ = [
     "interval_text",
     "margin",
     "mini",
+    "multiple",
     "over_time",
     "percent",
     "sentence",
