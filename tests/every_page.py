@@ -95,6 +95,7 @@ NO_PAGES = {
     "/initiatives/POLICY-QA/evals/history.csv": "a file",
     "/initiatives/POLICY-QA/evals/expectations.csv": "a file",
     "/initiatives/POLICY-QA/evals/slices.csv": "a file",
+    "/evals/runs/{run}/file": "a file",
     "/initiatives/POLICY-QA/evals/judges/{calibration}/labels.csv": "a file",
     "/sign-in": "leads on whoever is signed in; looked at without a sign-in",
     "/initiatives": "leads to the table",

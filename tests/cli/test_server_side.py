@@ -1,5 +1,6 @@
 """Commands beside the database: schema, people, tokens, the event log, the first start."""
 
+import hashlib
 import json
 import os
 import re
@@ -23,6 +24,8 @@ from tracker.accounts.rules.secrets import is_token
 from tracker.cli.group import tracker
 from tracker.cli.serving import refuse_taken
 from tracker.core.database import make_engine
+from tracker.core.ids import new_id
+from tracker.evals.actions.source_files import SourceFiles
 
 pytestmark = pytest.mark.whole
 
@@ -52,6 +55,20 @@ def test_statistics_of_nothing_are_computed_again(run):
     add(run)
     answer = run("db", "recompute")
     assert (answer.exit_code, answer.output) == (0, "0 runs computed again, 0 of them differ.\n")
+
+
+def test_kept_files_are_counted_checked_and_pruned(run, tmp_path):
+    assert run("db", "files").output == "0 files, 0 bytes.\n"
+    files, owner = SourceFiles(tmp_path, 30), new_id()
+    digest = hashlib.sha256(b"results").hexdigest()
+    files.keep(owner, digest, b"results")
+    assert json.loads(run("db", "files", "--verify", "--json").output)["unused"] == 1
+    (files.folder / owner / f"{digest}.gz").write_bytes(b"no gzip")
+    broken = run("db", "files", "--verify")
+    assert broken.exit_code == 1
+    assert "1 are damaged" in broken.output
+    assert "1 belong to no run; removed" in run("db", "files", "--prune").output
+    assert run("db", "files").output == "0 files, 0 bytes.\n"
 
 
 def test_a_person_is_added_with_a_one_time_password_that_fits(run, sqlite_url):

@@ -126,6 +126,15 @@ def test_status_says_where_an_initiative_stands(ask: Run) -> None:
     assert json.loads(ask("status", "POLICY-QA", "--json").output)["initiative"]["key"] == "POLICY-QA"
 
 
+def test_the_file_of_a_run_comes_back_as_it_was_pushed(run: Run, tmp_path: Path) -> None:
+    pushed = json.loads(run("eval", "push", str(RESULTS), *POLICY_QA, "--json").output)["pushed"][0]
+    run_id, copy = pushed["runs"][0]["id"], tmp_path / "copy.json"
+    answer = run("eval", "file", run_id, "-o", str(copy))
+    assert answer.exit_code == 0, answer.output
+    assert copy.read_bytes() == RESULTS.read_bytes()
+    assert run("eval", "file", "0" * 26, "-o", str(copy)).exit_code == 3
+
+
 def test_status_says_what_the_sponsor_expected(ask: Run) -> None:
     answer = ask("status", "FNOL-VOICE")
     assert "Expected 0.99 by" in answer.output

@@ -24,6 +24,7 @@ ELSEWHERE = {"job_id", "policy_id", "skill_id", "team_id", "token_id"}  # of no 
 OF_HIDDEN = {
     "allocation_id": "SELECT t.id FROM allocation t",
     "dataset_id": "SELECT v.id FROM dataset_version v JOIN dataset t ON t.id = v.dataset_id",
+    "calibration_id": "SELECT t.id FROM judge_calibration t",
     "case_id": "SELECT t.id FROM case_result t JOIN run r ON r.id = t.run_id",
     "decision_id": "SELECT t.id FROM decision t",
     "endpoint_id": "SELECT t.id FROM endpoint t",

@@ -7,6 +7,7 @@ import time
 from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 
 import click
@@ -92,6 +93,22 @@ def show(files: tuple[str, ...], kind: str, column: tuple[str, ...], as_json: bo
         return
     for file, run in found:
         _print_run(file, run)
+
+
+@eval_command.command("file")
+@click.argument("run")
+@click.option("-o", "--output", type=click.Path(dir_okay=False, writable=True, path_type=Path), required=True)
+def fetch_file(run: str, output: Path) -> None:
+    """Fetch the result file of the RUN with this id, as it came, into a file.
+
+    Example: tracker eval file 01m8d0edqtg7tpz1ytar6kdpzz -o results.json
+    """
+    try:
+        content = connect().run_file(run)
+    except CannotAsk as fault:
+        give_up(fault)
+    output.write_bytes(content)
+    click.echo(f"{output}: {len(content):,} bytes")
 
 
 @eval_command.command("pull")

@@ -5,6 +5,7 @@ import sys
 
 import click
 
+from tracker.cli.kept_files import files_command
 from tracker.cli.local import ACTOR, open_database
 from tracker.core import clock, sqlite
 from tracker.evals.actions.recomputing import recompute
@@ -19,6 +20,9 @@ def db_command() -> None:
 
     Example: tracker db upgrade
     """
+
+
+db_command.add_command(files_command)
 
 
 @db_command.command("upgrade")

@@ -67,6 +67,13 @@ class Client:
         self.expect(reply, 202 if options.get("background") else 201)
         return reply
 
+    def run_file(self, run_id: str) -> bytes:
+        """Fetch the result file of a run as it came. Raises: CannotAsk."""
+        status, content = self.fetch("GET", f"/runs/{_part(run_id)}/file")
+        if status != 200:
+            self.expect(Reply(status, _body(content, self.url)), 200)
+        return content
+
     def job(self, job_id: str) -> Answer:
         """Ask how far a job is. Raises: CannotAsk."""
         return self.expect(self.call("GET", f"/jobs/{_part(job_id)}"), 200)
@@ -108,9 +115,22 @@ class Client:
         kind: str = "application/json",
         query: Query | None = None,
     ) -> Reply:
+        """Send one call and read its answer. Raises: CannotAsk when none comes or it is not the API's."""
+        status, answer = self.fetch(method, path, content=content, kind=kind, query=query)
+        return Reply(status, _body(answer, self.url))
+
+    def fetch(
+        self,
+        method: str,
+        path: str,
+        *,
+        content: bytes | None = None,
+        kind: str = "application/json",
+        query: Query | None = None,
+    ) -> tuple[int, bytes]:
         """Send one call, again after a broken connection: its key lets the server change things once.
 
-        Raises: CannotAsk when no answer comes or it is not the API's.
+        Raises: CannotAsk when no answer comes.
         """
         import httpx2  # noqa: PLC0415 - heavy: 0.1 s, and --help must not pay for it
 
@@ -126,7 +146,7 @@ class Client:
                 answer = self._tried(ask, httpx2.TransportError)
         except (httpx2.HTTPError, httpx2.InvalidURL) as fault:
             raise CannotAsk(f"{self.url} cannot be reached: {str(fault).rstrip('.')}.") from fault
-        return Reply(answer.status_code, _body(answer.content, self.url))
+        return answer.status_code, answer.content
 
     def _tried(self, ask: Callable[[], "httpx2.Response"], broken: type[Exception]) -> "httpx2.Response":
         """Ask again after a broken connection, or while a server starts again; the last try is told."""

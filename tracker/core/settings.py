@@ -16,6 +16,7 @@ LIMITS = {
     "cases_limit": 500_000,
     "entries_limit": 100_000,
 }
+KEEP_FILES_DAYS = 730
 CLIENT_ONLY = frozenset({"TRACKER_TOKEN"})
 
 
@@ -41,6 +42,7 @@ class Settings:
     inflated_limit_mb: int = LIMITS["inflated_limit_mb"]
     cases_limit: int = LIMITS["cases_limit"]
     entries_limit: int = LIMITS["entries_limit"]
+    keep_files_days: int = KEEP_FILES_DAYS
 
     @property
     def secure(self) -> bool:
@@ -68,6 +70,9 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
         probe_allow=_networks(env.get("TRACKER_PROBE_ALLOW", "")),
         probe_ports=tuple(
             _whole("TRACKER_PROBE_PORTS", word) for word in _words(env.get("TRACKER_PROBE_PORTS", ""))
+        ),
+        keep_files_days=_whole(
+            "TRACKER_KEEP_FILES_DAYS", env.get("TRACKER_KEEP_FILES_DAYS", str(KEEP_FILES_DAYS))
         ),
         **{field: _limit(NAMES[field], env, default) for field, default in LIMITS.items()},
     )

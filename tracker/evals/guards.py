@@ -2,19 +2,23 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import chain
 
+from flask import Response
 from sqlalchemy.orm import Session
 
 from tracker.accounts.rules.permissions import Grant, can
 from tracker.core import clock
 from tracker.core.actor import Actor
-from tracker.core.errors import Invalid, NotFound
+from tracker.core.errors import Invalid, NotFound, Refused
 from tracker.core.ids import is_id
 from tracker.core.settings import Settings
 from tracker.evals import queries
+from tracker.evals.actions.source_files import Damaged, SourceFiles
 from tracker.evals.importers import Limits
 from tracker.evals.models import JudgeCalibration, Run
 from tracker.evals.queries.judges import calibration_of
+from tracker.evals.rules.file_names import file_name
 from tracker.evals.rules.kinds import RunStatus
 from tracker.evals.rules.two_runs import Comparison, compared
 from tracker.initiatives import guards as initiatives
@@ -32,6 +36,27 @@ def limits_of(settings: Settings) -> Limits:
         zip_entries=settings.entries_limit,
         cases=settings.cases_limit,
     )
+
+
+def source_files(settings: Settings) -> SourceFiles:
+    """Give the result files that are kept as they came."""
+    return SourceFiles(settings.data_dir, settings.keep_files_days)
+
+
+def download(opened: "OpenRun", settings: Settings) -> Response:
+    """Give the file of a run as it came, its digest checked. Raises: NotFound when it is not kept here."""
+    run = opened.run
+    try:
+        pieces = source_files(settings).read(run.initiative_id, run.source_sha256)
+        start = next(pieces, b"")
+    except FileNotFoundError as gone:
+        raise NotFound("The result file of that run") from gone
+    except Damaged as fault:
+        raise Refused(str(fault), "Import it again from where it came.") from fault
+    name = file_name(opened.initiative.key, run.number, run.source_format, start)
+    response = Response(chain((start,), pieces), mimetype="application/octet-stream")
+    response.headers["Content-Disposition"] = f"attachment; filename={name}"
+    return response
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,8 @@ from tracker.evals import importers
 from tracker.evals.actions.importing import store_measured
 from tracker.evals.actions.kept_files import IMPORT, KeptFiles
 from tracker.evals.actions.source import Source, source_of
-from tracker.evals.guards import limits_of
+from tracker.evals.actions.source_files import SourceFiles
+from tracker.evals.guards import limits_of, source_files
 from tracker.evals.rules.measured_run import MeasuredRun, measured_run
 from tracker.evals.rules.systems import stated_parts
 from tracker.evals.rules.variants import SHOWN, names_of, position_of
@@ -29,28 +30,35 @@ class Import:
 
     files: KeptFiles
     limits: importers.Limits
+    sources: SourceFiles
 
     def __call__(self, task: Task) -> Store:
         """Read and measure the file; the answer stores it. Raises: Hopeless with what to do, Cancelled."""
         task.afterwards(lambda: self.files.drop(str(task.payload["file"])))
         task.report(0, 1, "reading the file")
-        source, runs = self._read(task.payload)
+        content = self._content(task.payload)
+        source, runs = self._read(content, task.payload)
         measured = []
         for at, run in enumerate(runs):
             task.report(at, len(runs), f"measuring run {at + 1} of {len(runs)}")
             measured.append(measured_run(run))
         task.report(len(runs), len(runs), "storing")
+        # before the runs, so that no run that is in can lack its file
+        self.sources.keep(str(task.payload["initiative_id"]), source.sha256, content)
         return lambda session: _stored(session, task, source, measured)
 
-    def _read(self, payload: dict[str, Any]) -> tuple[Source, tuple[Any, ...]]:
+    def _content(self, payload: dict[str, Any]) -> bytes:
         try:
-            content = self.files.read(str(payload["file"]))
+            return self.files.read(str(payload["file"]))
+        except FileNotFoundError as gone:
+            raise Hopeless("The file is not kept any more; push it again.") from gone
+
+    def _read(self, content: bytes, payload: dict[str, Any]) -> tuple[Source, tuple[Any, ...]]:
+        try:
             importer = importers.detect(content, self.limits)
             asked = str(payload.get("format") or importers.AUTO)
             columns = importers.stated_mapping(payload.get("column") or [])
             runs = importers.read(content, asked, columns=columns, limits=self.limits)
-        except FileNotFoundError as gone:
-            raise Hopeless("The file is not kept any more; push it again.") from gone
         except (importers.UnknownColumn, importers.Unreadable) as fault:
             raise Hopeless(str(fault)) from fault
         return source_of(content, importer.name), runs
@@ -58,7 +66,7 @@ class Import:
 
 def handlers(settings: Settings) -> Mapping[str, Handler]:
     """Give what a worker can do for this slice."""
-    return {IMPORT: Import(KeptFiles(settings.data_dir), limits_of(settings))}
+    return {IMPORT: Import(KeptFiles(settings.data_dir), limits_of(settings), source_files(settings))}
 
 
 def _stored(session: Session, task: Task, source: Source, runs: list[MeasuredRun]) -> dict[str, Any]:

@@ -262,3 +262,10 @@ class LabelsReadOut(CalibrationOut):
 
     unlabelled: int
     unmatched: int
+
+
+class DroppedOut(Schema):
+    """A result file that was dropped; `was_kept`: it was on the disk of this server until now."""
+
+    sha256: str
+    was_kept: bool

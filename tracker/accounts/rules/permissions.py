@@ -48,6 +48,7 @@ PERMISSIONS: Mapping[str, Permission] = {
     "document.add": Permission(ALL, MEMBER, MEMBER, None, _W),
     "eval.log": Permission(ALL, MEMBER, MEMBER, None, _L),
     "run.withdraw": Permission(ALL, MEMBER, MEMBER, None, _W),
+    "run.drop_file": Permission(ALL, MEMBER, None, None, _W),
     "judge.calibrate": Permission(ALL, MEMBER, MEMBER, None, _L),
     "baseline.bless": Permission(ALL, MEMBER, None, None, _W),
     "target.edit": Permission(ALL, MEMBER, MEMBER, None, _W),

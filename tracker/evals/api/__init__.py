@@ -1,6 +1,6 @@
 """The API of runs: pushing and importing, reading runs and their cases, comparing two."""
 
-from tracker.evals.api import comparing, exporting, judging, reading, standing, storing
+from tracker.evals.api import comparing, exporting, files, judging, reading, standing, storing
 from tracker.evals.api.blueprint import blueprint
 
-__all__ = ["blueprint", "comparing", "exporting", "judging", "reading", "standing", "storing"]
+__all__ = ["blueprint", "comparing", "exporting", "files", "judging", "reading", "standing", "storing"]

@@ -20,7 +20,7 @@ from tracker.evals.actions.pushing import Push, is_replayed
 from tracker.evals.actions.source import Source, source_of
 from tracker.evals.api import answers
 from tracker.evals.api.blueprint import blueprint
-from tracker.evals.guards import limits_of
+from tracker.evals.guards import limits_of, source_files
 from tracker.evals.importers.columns import GUESS_ALL
 from tracker.evals.rules.kinds import FlagCode
 from tracker.evals.rules.measured_run import MeasuredRun, measured_run
@@ -56,7 +56,7 @@ def push_run(key: str) -> Response:
     _refuse_doubled_keys(runs)
     if len(runs) != 1:
         raise Invalid({"body": "Send one run here; a list of runs goes to …/runs/import."})
-    stored, replayed = _store(key, runs, source_of(content, NORMALISED))
+    stored, replayed = _store(key, runs, source_of(content, NORMALISED), content)
     return _created(stored[0], stored[0].url, replayed)
 
 
@@ -84,7 +84,7 @@ def import_runs(key: str) -> Response:
     name = importers.detect(content, _limits()).name
     source = source_of(content, name)
     positions = _positions(names_of(runs))
-    stored, replayed = _store(key, runs, source, system=system, positions=positions)
+    stored, replayed = _store(key, runs, source, content, system=system, positions=positions)
     read = schemas.ReadOut(
         format=source.format,
         sha256=source.sha256,
@@ -102,6 +102,7 @@ def _enqueued(initiative_id: str, key: str, content: bytes) -> Response:
     payload = {
         "file": token,
         "initiative": key,
+        "initiative_id": initiative_id,
         "format": request.args.get("format", importers.AUTO),
         "suite": request.args.get("suite"),
         "system": _systems(),
@@ -194,11 +195,14 @@ def _store(
     key: str,
     runs: list[MeasuredRun],
     source: Source,
+    content: bytes,
     *,
     system: Sequence[Stated] = (),
     positions: Sequence[int] | None = None,
 ) -> Answered:
     actor, now = guards.actor(), clock.now()
+    opened = open_initiative(reading(), key, actor, "eval.log")
+    source_files(guards.settings()).keep(opened.id, source.sha256, content)  # before the runs
     with writing() as session:
         initiative = open_initiative(session, key, actor, "eval.log")
         push = Push(request.headers.get(HEADER, ""), source)

@@ -2,7 +2,14 @@
 
 from tracker.evals.models.judge import Judge, JudgeCalibration, JudgeLabel
 from tracker.evals.models.push import PushKey
-from tracker.evals.models.record import Dataset, DatasetVersion, Suite, SystemVersion, TableColumns
+from tracker.evals.models.record import (
+    Dataset,
+    DatasetVersion,
+    DroppedFile,
+    Suite,
+    SystemVersion,
+    TableColumns,
+)
 from tracker.evals.models.run import CaseResult, MetricResult, Run
 from tracker.evals.models.target import Baseline, LatestMetric, MetricTarget, TargetEntry
 
@@ -11,6 +18,7 @@ __all__ = [
     "CaseResult",
     "Dataset",
     "DatasetVersion",
+    "DroppedFile",
     "Judge",
     "JudgeCalibration",
     "JudgeLabel",

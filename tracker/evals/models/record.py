@@ -79,3 +79,17 @@ class TableColumns(Base):
     digest: Mapped[str] = mapped_column(String(64), primary_key=True)
     statements: Mapped[str] = mapped_column(Text)
     said_at: Mapped[datetime] = mapped_column(Moment)
+
+
+class DroppedFile(Base):
+    """A result file that somebody removed for a reason; the runs that came from it stay."""
+
+    __tablename__ = "dropped_file"
+
+    initiative_id: Mapped[str] = mapped_column(
+        ForeignKey("initiative.id", ondelete="CASCADE"), primary_key=True
+    )
+    sha256: Mapped[str] = mapped_column(String(64), primary_key=True)
+    reason: Mapped[str] = mapped_column(String(300))
+    dropped_at: Mapped[datetime] = mapped_column(Moment)
+    dropped_by: Mapped[str] = mapped_column(String(200))

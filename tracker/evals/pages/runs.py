@@ -10,8 +10,8 @@ from tracker.accounts import guards as accounts
 from tracker.core.errors import NotFound
 from tracker.evals import queries
 from tracker.evals.forms import ReasonForm
-from tracker.evals.guards import open_run
-from tracker.evals.models import MetricResult, Run
+from tracker.evals.guards import open_run, source_files
+from tracker.evals.models import DroppedFile, MetricResult, Run
 from tracker.evals.pages.blueprint import blueprint
 from tracker.evals.pages.paging import pager_of
 from tracker.evals.pages.spreads import spread_views
@@ -112,6 +112,8 @@ def run_page(run_id: str, form: ReasonForm | None = None) -> str:
         errors=ERRORS,
         baseline=queries.baseline_of(session, run.suite_id),
         form=form or ReasonForm(),
+        dropped=session.get(DroppedFile, (run.initiative_id, run.source_sha256)),
+        file_kept=source_files(accounts.settings()).is_kept(run.initiative_id, run.source_sha256),
     )
 
 
