@@ -35,6 +35,7 @@ OF_HIDDEN = {
     "run_id": "SELECT t.id FROM run t",
     "other_id": "SELECT t.id FROM run t",
     "slug": "SELECT t.slug FROM document t",
+    "suite_id": "SELECT t.id FROM suite t",
     "target_id": "SELECT t.id FROM metric_target t",
 }
 ODD = ("%00", "a" * 10_000, "%F0%9F%92%A9", "%27%20OR%201=1--", "..%2F..%2Fetc%2Fpasswd", "%ED%A0%80", "-1")

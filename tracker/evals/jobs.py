@@ -58,7 +58,9 @@ class Import:
             importer = importers.detect(content, self.limits)
             asked = str(payload.get("format") or importers.AUTO)
             columns = importers.stated_mapping(payload.get("column") or [])
-            runs = importers.read(content, asked, columns=columns, limits=self.limits)
+            runs = importers.read(
+                content, asked, columns=columns, limits=self.limits, whole=bool(payload.get("whole"))
+            )
         except (importers.UnknownColumn, importers.Unreadable) as fault:
             raise Hopeless(str(fault)) from fault
         return source_of(content, importer.name), runs

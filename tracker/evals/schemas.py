@@ -269,3 +269,30 @@ class DroppedOut(Schema):
 
     sha256: str
     was_kept: bool
+
+
+class SuiteOut(Schema):
+    """A suite; `keeps_texts`: the texts of its cases are kept whole, not only as digest and excerpt."""
+
+    id: str
+    name: str
+    runs: int
+    keeps_texts: bool
+
+
+class SuiteListOut(Schema):
+    """The suites of an initiative."""
+
+    items: list[SuiteOut]
+
+
+class TextsIn(Schema):
+    """Whether a suite is to keep the texts of its cases whole from now on."""
+
+    keep: bool
+
+
+class TextsDeletedOut(Schema):
+    """Of how many cases the whole texts were deleted."""
+
+    deleted: int

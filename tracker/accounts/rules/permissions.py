@@ -49,6 +49,7 @@ PERMISSIONS: Mapping[str, Permission] = {
     "eval.log": Permission(ALL, MEMBER, MEMBER, None, _L),
     "run.withdraw": Permission(ALL, MEMBER, MEMBER, None, _W),
     "run.drop_file": Permission(ALL, MEMBER, None, None, _W),
+    "suite.texts": Permission(ALL, MEMBER, None, None, _W),
     "judge.calibrate": Permission(ALL, MEMBER, MEMBER, None, _L),
     "baseline.bless": Permission(ALL, MEMBER, None, None, _W),
     "target.edit": Permission(ALL, MEMBER, MEMBER, None, _W),

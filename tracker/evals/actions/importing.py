@@ -13,6 +13,7 @@ from tracker.core.actor import Actor
 from tracker.core.errors import AlreadyThere, Invalid
 from tracker.core.ids import new_id
 from tracker.evals.actions import latest, records, rows
+from tracker.evals.actions.case_texts import insert_with_texts
 from tracker.evals.actions.source import Source
 from tracker.evals.rules.measured_run import MeasuredRun, measured_run
 from tracker.evals.rules.normalised import NormalisedRun
@@ -149,7 +150,7 @@ def _store(work: _Import, measured: MeasuredRun, suite: str, position: int) -> S
     }
     _insert_run(work, row)
     metric_ids = _insert_metrics(connection, measured, row["id"])
-    _insert_cases(connection, measured, row["id"])
+    _insert_cases(connection, measured, row["id"], whole=bool(belonging.keeps_texts))
     latest.keep_latest(connection, run=row, metrics=measured.metrics, metric_ids=metric_ids)
     _record(work, measured, suite, row)
     return StoredRun(row["id"], row["number"], suite, position, measured)
@@ -170,11 +171,15 @@ def _insert_metrics(connection: Connection, measured: MeasuredRun, run_id: str) 
     return {row.name: row.id for row in given}
 
 
-def _insert_cases(connection: Connection, measured: MeasuredRun, run_id: str) -> None:
+def _insert_cases(connection: Connection, measured: MeasuredRun, run_id: str, *, whole: bool) -> None:
     cases = measured.run.cases
     for start in range(0, len(cases), CASES_AT_ONCE):
-        part = [rows.case_row(case, run_id) for case in cases[start : start + CASES_AT_ONCE]]
-        connection.execute(INSERT_CASES, part)
+        some = cases[start : start + CASES_AT_ONCE]
+        part = [rows.case_row(case, run_id) for case in some]
+        if whole:
+            insert_with_texts(connection, some, part)
+        else:
+            connection.execute(INSERT_CASES, part)
 
 
 def _record(work: _Import, measured: MeasuredRun, suite: str, row: rows.Row) -> None:

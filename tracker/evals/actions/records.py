@@ -21,6 +21,10 @@ FIND = select(
     .where(SUITES.c.initiative_id == OWNER, SUITES.c.name == bindparam("suite"))
     .scalar_subquery()
     .label("suite_id"),
+    select(SUITES.c.keeps_texts)
+    .where(SUITES.c.initiative_id == OWNER, SUITES.c.name == bindparam("suite"))
+    .scalar_subquery()
+    .label("keeps_texts"),
     select(SYSTEMS.c.id)
     .where(SYSTEMS.c.initiative_id == OWNER, SYSTEMS.c.digest == bindparam("digest"))
     .scalar_subquery()
@@ -47,6 +51,7 @@ class Belonging:
     """The ids of what a run belongs to, and the highest number given so far; None is not there."""
 
     suite_id: str | None
+    keeps_texts: bool | None
     system_id: str | None
     dataset_id: str | None
     last_number: int | None

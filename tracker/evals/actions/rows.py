@@ -129,6 +129,8 @@ def case_row(case: NormalisedCase, run_id: str) -> Row:
         "cost_minor": case.cost,
         "scores": dict(case.scores),
         "excerpt": case.excerpt,
+        "asked_digest": case.texts.asked_digest,
+        "answered_digest": case.texts.answered_digest,
     }
 
 

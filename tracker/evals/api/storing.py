@@ -14,6 +14,7 @@ from tracker.core import clock
 from tracker.core.errors import Invalid
 from tracker.core.retries import HEADER
 from tracker.evals import importers, queries, schemas
+from tracker.evals.actions.case_texts import keeps_any
 from tracker.evals.actions.importing import store_measured
 from tracker.evals.actions.kept_files import IMPORT, KeptFiles
 from tracker.evals.actions.pushing import Push, is_replayed
@@ -52,7 +53,8 @@ def push_run(key: str) -> Response:
     content = request.get_data()
     if ODD.search(content):
         read_json()
-    runs = _read(content, NORMALISED)
+    opened = open_initiative(reading(), key, guards.actor(), "eval.log")
+    runs = _read(content, NORMALISED, whole=keeps_any(reading(), opened.id))
     _refuse_doubled_keys(runs)
     if len(runs) != 1:
         raise Invalid({"body": "Send one run here; a list of runs goes to …/runs/import."})
@@ -80,7 +82,8 @@ def import_runs(key: str) -> Response:
     system, columns, content = _stated(), _columns(), _content()
     if request.args.get("background") == "yes":
         return _enqueued(initiative.id, key, content)
-    runs = _read(content, request.args.get("format", importers.AUTO), columns)
+    whole = keeps_any(reading(), initiative.id)
+    runs = _read(content, request.args.get("format", importers.AUTO), columns, whole=whole)
     name = importers.detect(content, _limits()).name
     source = source_of(content, name)
     positions = _positions(names_of(runs))
@@ -103,6 +106,7 @@ def _enqueued(initiative_id: str, key: str, content: bytes) -> Response:
         "file": token,
         "initiative": key,
         "initiative_id": initiative_id,
+        "whole": keeps_any(reading(), initiative_id),
         "format": request.args.get("format", importers.AUTO),
         "suite": request.args.get("suite"),
         "system": _systems(),
@@ -127,11 +131,11 @@ def _enqueued(initiative_id: str, key: str, content: bytes) -> Response:
 
 
 def _read(
-    content: bytes, format_name: str, columns: importers.ColumnMapping = GUESS_ALL
+    content: bytes, format_name: str, columns: importers.ColumnMapping = GUESS_ALL, *, whole: bool
 ) -> list[MeasuredRun]:
     """Read and measure, outside of any transaction. Raises: Invalid with the line or path of the fault."""
     try:
-        runs = importers.read(content, format_name, columns=columns, limits=_limits())
+        runs = importers.read(content, format_name, columns=columns, limits=_limits(), whole=whole)
         return [measured_run(run) for run in runs]
     except importers.Unreadable as fault:
         raise Invalid({fault.where or "file": fault.message}) from fault

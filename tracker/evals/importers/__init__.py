@@ -33,6 +33,7 @@ from tracker.evals.importers.faults import Unreadable
 from tracker.evals.importers.kind import Importer
 from tracker.evals.importers.limits import DEFAULT_LIMITS, Limits
 from tracker.evals.importers.test_reports import jest, junit, pytest_json
+from tracker.evals.importers.texts import whole_texts
 from tracker.evals.rules.normalised import NormalisedRun
 
 __all__ = [
@@ -103,15 +104,18 @@ def read(
     *,
     columns: ColumnMapping = GUESS_ALL,
     limits: Limits = DEFAULT_LIMITS,
+    whole: bool = False,
 ) -> tuple[NormalisedRun, ...]:
     """Read every run of a file, in the order of the file; `format` is an importer's name or "auto".
 
+    `whole` keeps the texts of the cases whole; without it they are digests and an excerpt.
     Raises: Unreadable with what to do and where the fault is.
     """
     document = looked_at(content, limits)
     importer = _importer_of(document, format)
     try:
-        return importer.read(document, columns)
+        with whole_texts(whole):
+            return importer.read(document, columns)
     except RecursionError as fault:
         raise Unreadable("The file is nested too deeply to be a result file; export it again.") from fault
 

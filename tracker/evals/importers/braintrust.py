@@ -15,7 +15,7 @@ from tracker.evals.importers.members import first_of, object_of
 from tracker.evals.importers.pieces import Piece
 from tracker.evals.importers.scalars import number
 from tracker.evals.importers.slices import slice_of
-from tracker.evals.importers.texts import ERROR_LENGTH, digest, excerpt, exchange, fit
+from tracker.evals.importers.texts import ERROR_LENGTH, digest, excerpt, exchange, fit, texts_of
 from tracker.evals.rules.kinds import Direction, ErrorKind, MetricType, RunStatus, Unit
 from tracker.evals.rules.normalised import NormalisedCase, NormalisedMetric, NormalisedRun
 
@@ -83,6 +83,7 @@ def _case(said: dict[str, object]) -> NormalisedCase:
         error=error,
         latency_ms=None if seconds is None or error else seconds * _MS,
         excerpt=exchange(said.get("input"), said.get("output")),
+        texts=texts_of(said.get("input"), said.get("output")),
     )
 
 

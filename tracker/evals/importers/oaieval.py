@@ -14,7 +14,7 @@ from tracker.evals.importers.kind import Importer
 from tracker.evals.importers.measures import whole_successes, with_strict
 from tracker.evals.importers.members import first_of, object_of
 from tracker.evals.importers.scalars import has_zone, mean, moment, number
-from tracker.evals.importers.texts import excerpt, fit, identity
+from tracker.evals.importers.texts import excerpt, fit, identity, texts_of
 from tracker.evals.rules.kinds import Direction, FlagCode, MetricType, RunStatus, Scope, Unit
 from tracker.evals.rules.normalised import (
     DatasetPart,
@@ -100,12 +100,14 @@ def _case(name: str, said: Said) -> NormalisedCase:
     correct = said.get("correct")
     passed = bool(correct) if isinstance(correct, bool | int) else None
     scores = ((fit(key), number(value)) for key, value in said.items() if key != "correct")
-    shown = (excerpt(said.get("expected"), 90), excerpt(first_of(said, "sampled", "picked"), 110))
+    expected, answered = said.get("expected"), first_of(said, "sampled", "picked")
+    shown = (excerpt(expected, 90), excerpt(answered, 110))
     return NormalisedCase(
         id=name,
         passed=passed,
         scores=tuple((key, value) for key, value in scores if value is not None),
         excerpt=" ← ".join(filter(None, shown)),
+        texts=texts_of(first_of(said, "prompt") or expected, answered),
     )
 
 

@@ -13,7 +13,7 @@ from tracker.evals.importers.kind import Importer
 from tracker.evals.importers.measures import with_strict
 from tracker.evals.importers.members import first_of, object_of, objects_of
 from tracker.evals.importers.scalars import count, epoch, number
-from tracker.evals.importers.texts import ERROR_LENGTH, digest, excerpt, exchange, fit
+from tracker.evals.importers.texts import ERROR_LENGTH, digest, excerpt, exchange, fit, texts_of
 from tracker.evals.rules.kinds import Direction, ErrorKind, FlagCode, MetricType, RunStatus, Scope, Unit
 from tracker.evals.rules.normalised import Flag, NormalisedCase, NormalisedMetric, NormalisedRun, SystemPart
 
@@ -145,6 +145,7 @@ def _case(said: Said) -> NormalisedCase:
         error_kind=ErrorKind.SYSTEM_ERROR if broke else ErrorKind.NONE,
         error=told or (excerpt(f"not met: {', '.join(failed)}") if failed else None),
         excerpt=exchange(item.get("item") or item, _answer(sample)),
+        texts=texts_of(item.get("item") or item, _answer(sample)),
     )
 
 

@@ -14,7 +14,7 @@ from tracker.evals.importers.kind import Importer
 from tracker.evals.importers.members import object_of, objects_of
 from tracker.evals.importers.scalars import count, moment, number
 from tracker.evals.importers.slices import slice_of
-from tracker.evals.importers.texts import ERROR_LENGTH, digest, excerpt, exchange, fit
+from tracker.evals.importers.texts import ERROR_LENGTH, digest, excerpt, exchange, fit, texts_of
 from tracker.evals.rules.kinds import ErrorKind, FlagCode, RunStatus
 from tracker.evals.rules.normalised import Flag, NormalisedCase, NormalisedRun
 
@@ -89,6 +89,7 @@ def _case(said: Said, labels: list[str]) -> NormalisedCase:
         error=error or told,
         latency_ms=number(said.get("latency_ms")),
         excerpt=exchange(said.get("input"), said.get("output")),
+        texts=texts_of(said.get("input"), said.get("output")),
     )
 
 

@@ -15,7 +15,7 @@ from tracker.evals.importers.measures import mean_score
 from tracker.evals.importers.members import first_of, object_of, objects_of
 from tracker.evals.importers.scalars import number
 from tracker.evals.importers.slices import slice_of
-from tracker.evals.importers.texts import ERROR_LENGTH, digest, excerpt, exchange, fit
+from tracker.evals.importers.texts import ERROR_LENGTH, digest, excerpt, exchange, fit, texts_of
 from tracker.evals.rules.kinds import Direction, ErrorKind, RunStatus, Scope, Unit
 from tracker.evals.rules.normalised import (
     DatasetPart,
@@ -80,6 +80,7 @@ def _case(said: dict[str, object]) -> NormalisedCase:
         error=_told(failed, broken),
         latency_ms=None if seconds is None else seconds * _MS,
         excerpt=exchange(said.get("inputs"), said.get("output")),
+        texts=texts_of(said.get("inputs"), said.get("output")),
     )
 
 
@@ -107,6 +108,7 @@ def _failure(said: dict[str, object]) -> NormalisedCase:
         error_kind=ErrorKind.SYSTEM_ERROR,
         error=told,
         excerpt=exchange(said.get("inputs"), said.get("output")),
+        texts=texts_of(said.get("inputs"), said.get("output")),
     )
 
 

@@ -10,7 +10,7 @@ from tracker.evals.importers.graded import PASSED, Grade, graded, repeated_in_or
 from tracker.evals.importers.kind import Importer
 from tracker.evals.importers.members import first_of, object_of
 from tracker.evals.importers.scalars import moment
-from tracker.evals.importers.texts import ERROR_LENGTH, digest, excerpt, fit
+from tracker.evals.importers.texts import ERROR_LENGTH, digest, excerpt, fit, texts_of
 from tracker.evals.rules.kinds import Direction, ErrorKind, RunStatus, Scope
 from tracker.evals.rules.normalised import NormalisedCase, NormalisedRun, SystemPart
 
@@ -66,6 +66,7 @@ def _case(said: Said) -> NormalisedCase:
         error_kind=ErrorKind.SYSTEM_ERROR if broke else ErrorKind.NONE,
         error=excerpt(first_of(said, "error_message", "outcome_reason"), ERROR_LENGTH) or None,
         excerpt=excerpt(said.get("objective")),
+        texts=texts_of(said.get("objective"), None),
     )
 
 

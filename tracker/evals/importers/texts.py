@@ -3,6 +3,11 @@
 import hashlib
 import json
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+
+from tracker.evals.rules.normalised import NO_TEXTS, CaseTexts
 
 NAME_LENGTH = 200  # of a metric, suite, model, prompt, case
 ERROR_LENGTH = 500
@@ -10,6 +15,7 @@ EXCERPT_LENGTH = 200
 ASKED_LENGTH, ANSWERED_LENGTH = 110, 90  # of an excerpt
 DIGEST_LENGTH = 16  # hex digits: 64 bits tell millions of cases apart
 
+_WHOLE = ContextVar("whole_texts", default=False)
 _HOME = re.compile(r"(?:/home/|/Users/|[A-Za-z]:\\{1,2}Users\\{1,2})[^/\\\s\"']+")
 _UNFIT = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 
@@ -40,6 +46,39 @@ def excerpt(value: object, length: int = EXCERPT_LENGTH) -> str:
 def exchange(asked: object, answered: object) -> str:
     """Answer what was asked and what was answered on one line, as the excerpt of a case."""
     return " → ".join(filter(None, (excerpt(asked, ASKED_LENGTH), excerpt(answered, ANSWERED_LENGTH))))
+
+
+@contextmanager
+def whole_texts(wanted: bool) -> Iterator[None]:
+    """Let what is read meanwhile keep the texts of its cases whole, not only their digests."""
+    token = _WHOLE.set(wanted)
+    try:
+        yield
+    finally:
+        _WHOLE.reset(token)
+
+
+def texts_of(asked: object, answered: object) -> CaseTexts:
+    """Answer the digests of what was asked and answered, and the texts where they are to be kept whole."""
+    if asked is None and answered is None:
+        return NO_TEXTS
+    digests = _digest_of(asked), _digest_of(answered)
+    return CaseTexts(*digests, *((_plain(asked), _plain(answered)) if _WHOLE.get() else (None, None)))
+
+
+def _plain(value: object) -> str | None:
+    if value is None:
+        return None
+    text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, indent=1)
+    return _UNFIT.sub("\N{REPLACEMENT CHARACTER}", text)
+
+
+def _digest_of(value: object) -> str:
+    if value is None or value == "":
+        return ""
+    if not isinstance(value, str):
+        return digest(value)
+    return hashlib.sha256(value.encode("utf-8", "surrogatepass")).hexdigest()[:DIGEST_LENGTH]
 
 
 def identity(value: object) -> str:

@@ -10,12 +10,13 @@ from tracker.evals.models.record import (
     SystemVersion,
     TableColumns,
 )
-from tracker.evals.models.run import CaseResult, MetricResult, Run
+from tracker.evals.models.run import CaseResult, CaseText, MetricResult, Run
 from tracker.evals.models.target import Baseline, LatestMetric, MetricTarget, TargetEntry
 
 __all__ = [
     "Baseline",
     "CaseResult",
+    "CaseText",
     "Dataset",
     "DatasetVersion",
     "DroppedFile",

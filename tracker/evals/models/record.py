@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Integer, String, Text, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Integer, String, Text, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from tracker.core.database import Base, Moment
@@ -66,6 +66,7 @@ class Suite(Base):
     id: Mapped[str] = mapped_column(String(26), primary_key=True, default=new_id)
     initiative_id: Mapped[str] = mapped_column(ForeignKey("initiative.id", ondelete="CASCADE"))
     name: Mapped[str] = mapped_column(String(200))
+    keeps_texts: Mapped[bool] = mapped_column(default=False, server_default=false())  # of its cases, whole
 
 
 class TableColumns(Base):

@@ -141,3 +141,19 @@ class CaseResult(Base):
     cost_minor: Mapped[float | None] = mapped_column(Float)
     scores: Mapped[dict[str, Any]] = mapped_column(JSON)
     excerpt: Mapped[str] = mapped_column(Text, default="")
+    asked_digest: Mapped[str] = mapped_column(String(16), default="", server_default="")
+    answered_digest: Mapped[str] = mapped_column(String(16), default="", server_default="")
+
+
+class CaseText(Base):
+    """What a case asked and what was answered, whole, where its suite keeps that; lengths in characters."""
+
+    __tablename__ = "case_text"
+
+    case_id: Mapped[int] = mapped_column(
+        COUNTER, ForeignKey("case_result.id", ondelete="CASCADE"), primary_key=True, autoincrement=False
+    )
+    asked: Mapped[str] = mapped_column(Text)
+    answered: Mapped[str] = mapped_column(Text)
+    asked_length: Mapped[int] = mapped_column(Integer)
+    answered_length: Mapped[int] = mapped_column(Integer)

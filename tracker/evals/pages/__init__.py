@@ -14,6 +14,7 @@ from tracker.evals.pages import (
     runs,
     saving,
     standing,
+    suites,
     targets,
 )
 from tracker.evals.pages.blueprint import blueprint
@@ -35,5 +36,6 @@ __all__ = [
     "runs",
     "saving",
     "standing",
+    "suites",
     "targets",
 ]

@@ -6,6 +6,7 @@ from tracker.accounts import guards as accounts
 from tracker.core.errors import NotFound
 from tracker.evals import queries
 from tracker.evals.guards import open_run
+from tracker.evals.models import CaseText
 from tracker.evals.pages.blueprint import blueprint
 from tracker.evals.pages.runs import ERRORS
 from tracker.web.database import reading
@@ -31,4 +32,5 @@ def show_case(run_id: str, case_id: int) -> str:
         repeats=queries.repeats_of(session, case),
         earlier=queries.earlier_of(session, opened.run, case),
         errors=ERRORS,
+        texts=session.get(CaseText, case.id),
     )

@@ -89,6 +89,7 @@ def compare() -> str:
         **_flips(session, both.new, found.flips),
         changes=list(_changes(opened.new.run, opened.old.run)),
         shown=SHOWN,
+        asked_anew=queries.asked_anew(both.new, both.old),
     )
 
 

@@ -13,6 +13,7 @@ from werkzeug.wrappers import Response
 from tracker.accounts import guards as accounts
 from tracker.core import clock
 from tracker.evals import importers, queries
+from tracker.evals.actions.case_texts import keeps_any
 from tracker.evals.forms import SaveForm, UploadForm
 from tracker.evals.guards import MEGABYTE, limits_of
 from tracker.evals.importers.texts import fit
@@ -113,6 +114,7 @@ def staged_files(head: Head, tokens: list[str], said: Sequence[str | None] = ())
     """
     staging, now, left = staging_of(head), clock.now(), limits().bytes + MEGABYTE
     known = {} if said else queries.said_of_columns(reading(), head.initiative.id)
+    whole = keeps_any(reading(), head.initiative.id)
     files = []
     for token, text in zip_longest(tokens, said[: len(tokens)]):
         staged = staging.take(token, now)
@@ -120,7 +122,7 @@ def staged_files(head: Head, tokens: list[str], said: Sequence[str | None] = ())
         if staged is None or left < 0:
             return None
         try:
-            files.append(read_file(staged, limits(), text, known))
+            files.append(read_file(staged, limits(), text, known, whole=whole))
         except importers.Unreadable:  # it was readable when it came: another version of the app reads it now
             return None
     return files

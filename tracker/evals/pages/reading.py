@@ -34,12 +34,17 @@ class ReadFile:
 
 
 def read_file(
-    staged: Staged, limits: importers.Limits, said: str | None = None, known: Mapping[str, str] | None = None
+    staged: Staged,
+    limits: importers.Limits,
+    said: str | None = None,
+    known: Mapping[str, str] | None = None,
+    *,
+    whole: bool = False,
 ) -> ReadFile:
     """Read and measure a file, outside of any transaction.
 
     `said` are the statements about a table's columns, a line each; without any, those `known` for such a
-    table. Raises: Unreadable when no statement would help.
+    table; `whole` keeps the texts of the cases. Raises: Unreadable when no statement would help.
     """
     importer = importers.detect(staged.content, limits)
     source = source_of(staged.content, importer.name)
@@ -49,7 +54,7 @@ def read_file(
     if table is not None:
         text = said if said is not None else (known or {}).get(table.digest, "")
     try:
-        runs = _runs(staged.content, importer.name, text, limits)
+        runs = _runs(staged.content, importer.name, text, limits, whole)
     except (importers.Unreadable, importers.UnknownColumn) as fault:
         if table is None:
             raise
@@ -57,9 +62,11 @@ def read_file(
     return ReadFile(staged, importer.label, source, runs, table, text)
 
 
-def _runs(content: bytes, name: str, said: str, limits: importers.Limits) -> tuple[MeasuredRun, ...]:
+def _runs(
+    content: bytes, name: str, said: str, limits: importers.Limits, whole: bool
+) -> tuple[MeasuredRun, ...]:
     columns = importers.stated_mapping(said.splitlines())
-    runs = importers.read(content, name, columns=columns, limits=limits)
+    runs = importers.read(content, name, columns=columns, limits=limits, whole=whole)
     if not runs:
         raise importers.Unreadable("The file holds no run.")
     return tuple(measured_run(run) for run in runs)

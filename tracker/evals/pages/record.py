@@ -14,7 +14,7 @@ from tracker.evals.actions.datasets import set_role
 from tracker.evals.pages.blueprint import blueprint
 from tracker.evals.pages.overview import chosen_line
 from tracker.evals.pages.views import Grader, MetricView, metric_view
-from tracker.evals.queries.record import Cell, cells_of, dataset_version, datasets_of, systems_of
+from tracker.evals.queries.record import Cell, cells_of, dataset_version, datasets_of, suites_of, systems_of
 from tracker.evals.rules.matrix import Matrix, matrix_of, model_name, per_thousand, prompt_name, unknown_parts
 from tracker.initiatives import guards as initiatives
 from tracker.web.database import reading, writing
@@ -78,6 +78,7 @@ def show_record(key: str) -> str:
         all_systems=all_systems,
         datasets=datasets_of(session, head.initiative.id),
         roles=ROLES,
+        suites=suites_of(session, head.initiative.id),
     )
 
 

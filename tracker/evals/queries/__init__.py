@@ -3,6 +3,7 @@
 from tracker.evals.queries.cases import ALL_CASES, CaseFilter, case_of, cases_of, earlier_of, repeats_of
 from tracker.evals.queries.comparing import (
     Stored,
+    asked_anew,
     cases_whole,
     excerpts_of,
     other_runs,
@@ -49,6 +50,7 @@ __all__ = [
     "Stored",
     "Target",
     "Window",
+    "asked_anew",
     "baseline_of",
     "case_of",
     "cases_of",

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session, joinedload
 from tracker.evals.models import CaseResult, MetricResult, MetricTarget, Run
 from tracker.evals.queries.metrics import metrics_by_run
 from tracker.evals.rules.kinds import ErrorKind
-from tracker.evals.rules.normalised import NormalisedCase
+from tracker.evals.rules.normalised import NO_TEXTS, CaseTexts, NormalisedCase
 from tracker.evals.rules.two_runs import RunSide
 
 OTHERS = 100
@@ -64,6 +64,13 @@ def excerpts_of(session: Session, rows: Sequence[int]) -> dict[int, str]:
     return {row.id: row.error or row.excerpt for row in session.execute(wanted)}
 
 
+def asked_anew(new: Stored, old: Stored) -> int:
+    """Count the cases that have one id in both runs and were asked something else: their text changed."""
+    before = {case.id: case.texts.asked_digest for case in old.cases if not case.repeat}
+    now = ((case.id, case.texts.asked_digest) for case in new.cases if not case.repeat)
+    return sum(bool(digest and before.get(name)) and digest != before[name] for name, digest in now)
+
+
 def other_runs(session: Session, run: Run) -> Sequence[Run]:
     """Give the newest 100 other runs of the suite, with their systems."""
     wanted = select(Run).where(Run.suite_id == run.suite_id, Run.id != run.id)
@@ -71,7 +78,9 @@ def other_runs(session: Session, run: Run) -> Sequence[Run]:
     return session.scalars(wanted.order_by(Run.ran_at.desc(), Run.id.desc()).limit(OTHERS)).all()
 
 
-_COLUMNS = "id run_id case_key repeat slice passed error_kind latency_ms cost_minor scores".split()
+_COLUMNS = (
+    "id run_id case_key repeat slice passed error_kind latency_ms cost_minor scores asked_digest".split()
+)
 
 
 def _case(row) -> NormalisedCase:  # type: ignore[no-untyped-def]
@@ -84,4 +93,5 @@ def _case(row) -> NormalisedCase:  # type: ignore[no-untyped-def]
         error_kind=ErrorKind(row.error_kind),
         latency_ms=row.latency_ms,
         cost=row.cost_minor,
+        texts=CaseTexts(row.asked_digest) if row.asked_digest else NO_TEXTS,
     )

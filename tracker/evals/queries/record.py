@@ -14,6 +14,7 @@ from tracker.evals.models import (
     Judge,
     MetricResult,
     Run,
+    Suite,
     SystemVersion,
     TableColumns,
 )
@@ -22,6 +23,7 @@ from tracker.evals.rules.calibration import labelled_of
 
 MOST = 100
 MOST_CELLS = 500
+MOST_SUITES = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +78,22 @@ def datasets_of(session: Session, initiative_id: str) -> list[DatasetLine]:
     wanted = wanted.where(Dataset.initiative_id == initiative_id).group_by(DatasetVersion.id, Dataset.name)
     found = session.execute(wanted.order_by(Dataset.name, func.max(Run.ran_at).desc(), DatasetVersion.id))
     return [DatasetLine(version, name, runs, at) for version, name, runs, at in found]
+
+
+@dataclass(frozen=True, slots=True)
+class SuiteLine:
+    """A suite with the number of its runs and the time of the newest."""
+
+    suite: Suite
+    runs: int
+    newest_at: datetime | None
+
+
+def suites_of(session: Session, initiative_id: str) -> list[SuiteLine]:
+    """Give the suites of an initiative by name, at most 200."""
+    wanted = select(Suite, func.count(Run.id), func.max(Run.ran_at)).outerjoin(Run, Run.suite_id == Suite.id)
+    wanted = wanted.where(Suite.initiative_id == initiative_id).group_by(Suite.id).order_by(Suite.name)
+    return [SuiteLine(suite, runs, at) for suite, runs, at in session.execute(wanted.limit(MOST_SUITES))]
 
 
 def cells_of(session: Session, suite_id: str, metric: str) -> list[Cell]:

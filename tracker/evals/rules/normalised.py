@@ -78,6 +78,22 @@ class NormalisedMetric:
 
 
 @dataclass(frozen=True, slots=True)
+class CaseTexts:
+    """What a case asked and what was answered: 16 hex digits of each, "" for none.
+
+    The texts themselves are there only where a suite keeps them whole.
+    """
+
+    asked_digest: str = ""
+    answered_digest: str = ""
+    asked: str | None = None
+    answered: str | None = None
+
+
+NO_TEXTS = CaseTexts()
+
+
+@dataclass(frozen=True, slots=True)
 class NormalisedCase:
     """One case in one repeat; `id` is the same in every run over the same cases, so that runs pair.
 
@@ -95,6 +111,7 @@ class NormalisedCase:
     latency_ms: float | None = None
     cost: float | None = None
     excerpt: str = ""
+    texts: CaseTexts = NO_TEXTS
 
 
 @dataclass(frozen=True, slots=True)

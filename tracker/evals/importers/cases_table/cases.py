@@ -11,7 +11,7 @@ from tracker.evals.importers.cells import CellKind, cell_of
 from tracker.evals.importers.columns import ColumnMapping
 from tracker.evals.importers.faults import Unreadable
 from tracker.evals.importers.slices import SLICE_LENGTH
-from tracker.evals.importers.texts import ERROR_LENGTH, digest, excerpt, exchange, fit, identity
+from tracker.evals.importers.texts import ERROR_LENGTH, digest, excerpt, exchange, fit, identity, texts_of
 from tracker.evals.rules.kinds import ErrorKind
 from tracker.evals.rules.normalised import Flag, NormalisedCase
 
@@ -69,7 +69,8 @@ def _case(row: Row, place: int, reading: Reading, first_repeat: int) -> Normalis
         error=error,
         latency_ms=None if kind is ErrorKind.SYSTEM_ERROR else reading.latency.of(row),
         cost=reading.cost.of(row),
-        excerpt=_excerpt(row, reading.roles),
+        excerpt=exchange(*_told(row, reading.roles)),
+        texts=texts_of(*_told(row, reading.roles)),
     )
 
 
@@ -106,6 +107,6 @@ def _first_repeat(table: Table, column: str) -> int:
     return min((_whole(row, column) for row in counted), default=0)
 
 
-def _excerpt(row: Row, roles: Roles) -> str:
+def _told(row: Row, roles: Roles) -> tuple[object, object]:
     asked = row.cells.get(roles.input) if roles.input else None
-    return exchange(asked, row.cells.get(roles.output) if roles.output else None)
+    return asked, row.cells.get(roles.output) if roles.output else None

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from tracker.evals.importers.members import first_of, object_of, objects_of
 from tracker.evals.importers.scalars import number
 from tracker.evals.importers.slices import slice_of
-from tracker.evals.importers.texts import ERROR_LENGTH, digest, excerpt, exchange, fit
+from tracker.evals.importers.texts import ERROR_LENGTH, digest, excerpt, exchange, fit, texts_of
 from tracker.evals.rules.kinds import ErrorKind
 from tracker.evals.rules.normalised import NormalisedCase
 
@@ -30,7 +30,8 @@ def case_of(said: dict[str, object]) -> NormalisedCase:
         error=_told(broken) or _reason(metrics),
         latency_ms=None if seconds is None else seconds * _MS,
         cost=None if dollars is None else dollars * _CENTS,
-        excerpt=_excerpt(said),
+        excerpt=exchange(*_exchanged(said)),
+        texts=texts_of(*_exchanged(said)),
     )
 
 
@@ -68,8 +69,8 @@ def _reason(metrics: list[dict[str, object]]) -> str | None:
     return next((excerpt(text, ERROR_LENGTH) for text in said), None)
 
 
-def _excerpt(said: dict[str, object]) -> str:
+def _exchanged(said: dict[str, object]) -> tuple[object, object]:
     turns = objects_of(said.get("turns"))
     asked = first_of(said, "input") or (object_of(turns[0]).get("content") if turns else None)
     answer = first_of(said, "actualOutput", "actual_output") or (turns[-1].get("content") if turns else None)
-    return exchange(asked, answer)
+    return asked, answer

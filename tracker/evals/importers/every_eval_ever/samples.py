@@ -7,7 +7,7 @@ from tracker.evals.importers.graded import PASSED, Grade, graded, mean_latency, 
 from tracker.evals.importers.members import object_of
 from tracker.evals.importers.scalars import number
 from tracker.evals.importers.slices import slice_of
-from tracker.evals.importers.texts import ERROR_LENGTH, digest, excerpt, exchange, fit
+from tracker.evals.importers.texts import ERROR_LENGTH, digest, excerpt, exchange, fit, texts_of
 from tracker.evals.rules.kinds import Direction, ErrorKind, Scope
 from tracker.evals.rules.normalised import (
     NormalisedCase,
@@ -54,6 +54,7 @@ def _case(said: Said) -> NormalisedCase:
         error=error,
         latency_ms=number(performance.get("latency_ms")),
         excerpt=exchange(asked.get("raw"), _answer(said)),
+        texts=texts_of(asked.get("raw"), _answer(said)),
     )
 
 

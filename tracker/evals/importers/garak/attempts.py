@@ -8,8 +8,8 @@ from tracker.evals.importers.faults import Unreadable
 from tracker.evals.importers.limits import Limits
 from tracker.evals.importers.members import object_of, objects_of
 from tracker.evals.importers.scalars import number
-from tracker.evals.importers.texts import digest, exchange, fit
-from tracker.evals.rules.normalised import NormalisedCase
+from tracker.evals.importers.texts import digest, exchange, fit, texts_of
+from tracker.evals.rules.normalised import CaseTexts, NormalisedCase
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +21,7 @@ class Answer:
     probe: str
     seen: tuple[tuple[str, float | None], ...]
     excerpt: str
+    texts: CaseTexts
 
 
 @dataclass(slots=True)
@@ -43,7 +44,8 @@ class Attempts:
         for place, output in enumerate(listed):
             seen = tuple((f"{probe}/{fit(key)}", _at(values, place)) for key, values in results.items())
             shown = exchange(asked, _text(output))
-            self.answers.append(Answer(name, place, probe, seen, shown))
+            texts = texts_of(asked, _text(output))
+            self.answers.append(Answer(name, place, probe, seen, shown, texts))
 
     def cases(self) -> Iterator[NormalisedCase]:
         """Give each answer as a case: it passed when no detector hit, and is open when one could not tell."""
@@ -58,6 +60,7 @@ class Attempts:
                 passed=False if hit else None if open_ else True,
                 scores=tuple(safe),
                 excerpt=answer.excerpt,
+                texts=answer.texts,
             )
 
     def _safe(self, seen: float | None) -> float | None:

@@ -9,7 +9,7 @@ from tracker.evals.importers.limits import Limits
 from tracker.evals.importers.pieces import Piece
 from tracker.evals.importers.scalars import number
 from tracker.evals.importers.slices import slice_of
-from tracker.evals.importers.texts import ERROR_LENGTH, excerpt, fit, identity
+from tracker.evals.importers.texts import ERROR_LENGTH, excerpt, exchange, fit, identity, texts_of
 from tracker.evals.rules.kinds import ErrorKind
 from tracker.evals.rules.normalised import NormalisedCase
 
@@ -39,7 +39,8 @@ def case_of(sample: Sample, group_key: str) -> NormalisedCase:
         error_kind=kind,
         error=_error(sample),
         latency_ms=None if seconds is None or kind is not ErrorKind.NONE else seconds * 1000,
-        excerpt=_excerpt(sample),
+        excerpt=exchange(*_told(sample)),
+        texts=texts_of(*_told(sample)),
     )
 
 
@@ -83,12 +84,11 @@ def _error_kind(sample: Sample) -> ErrorKind:
     return ErrorKind.TIMEOUT if _TIMED_OUT.search(said) else ErrorKind.SYSTEM_ERROR
 
 
-def _excerpt(sample: Sample) -> str:
+def _told(sample: Sample) -> tuple[object, object]:
     asked = sample.input
     if isinstance(asked, list) and asked and isinstance(asked[-1], dict):
         asked = asked[-1].get("content")
     answers = [score.answer for score in (sample.scores or {}).values() if score]
     answers += [sample.score.answer] if sample.score else []
     answers += [sample.output.completion] if sample.output else []
-    answer = excerpt(next(filter(None, answers), None), 90)
-    return f"{excerpt(asked, 110)} → {answer}" if answer else excerpt(asked, 110)
+    return asked, next(filter(None, answers), None)

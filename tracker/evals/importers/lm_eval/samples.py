@@ -11,7 +11,7 @@ from tracker.evals.importers.members import object_of
 from tracker.evals.importers.pieces import Piece
 from tracker.evals.importers.scalars import number
 from tracker.evals.importers.slices import slice_of
-from tracker.evals.importers.texts import exchange, fit
+from tracker.evals.importers.texts import exchange, fit, texts_of
 from tracker.evals.rules.kinds import FlagCode, RunStatus, Scope
 from tracker.evals.rules.normalised import Flag, NormalisedCase, NormalisedMetric, NormalisedRun
 
@@ -60,8 +60,13 @@ def _add(read: Read, said: dict[str, object]) -> None:
         read.cases[name] = replace(known, scores=known.scores + scores)
         return
     document = object_of(said.get("doc"))
+    told = _told(said, document)
     read.cases[name] = NormalisedCase(
-        id=name, slice=slice_of(document), scores=scores, excerpt=_excerpt(said, document)
+        id=name,
+        slice=slice_of(document),
+        scores=scores,
+        excerpt=exchange(*told),
+        texts=texts_of(*told),
     )
 
 
@@ -103,7 +108,7 @@ def _flags(read: Read) -> Iterator[Flag]:
         yield Flag(FlagCode.NOT_A_METRIC, f"{names}: computed over all documents, no score of one.")
 
 
-def _excerpt(said: dict[str, object], document: dict[str, object]) -> str:
+def _told(said: dict[str, object], document: dict[str, object]) -> tuple[object, object]:
     first = next(iter(object_of(said.get("arguments")).values()), None)
     asked = object_of(first).get("arg_0") or document
-    return exchange(asked, said.get("filtered_resps"))
+    return asked, said.get("filtered_resps")

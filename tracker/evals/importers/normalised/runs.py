@@ -11,7 +11,7 @@ from tracker.evals.importers.measures import asked, whole_successes, with_strict
 from tracker.evals.importers.normalised.shape import CaseIn, MetricIn, RunIn
 from tracker.evals.importers.scalars import mean
 from tracker.evals.importers.strict_json import Oddities
-from tracker.evals.importers.texts import ERROR_LENGTH, excerpt, fit, identity
+from tracker.evals.importers.texts import ERROR_LENGTH, excerpt, exchange, fit, identity, texts_of
 from tracker.evals.rules.kinds import BROKEN, ErrorKind, FlagCode, MetricType, RunStatus, Scope, Unit
 from tracker.evals.rules.normalised import (
     DatasetPart,
@@ -120,7 +120,8 @@ def _case(told: CaseIn) -> NormalisedCase:
         error=excerpt(told.error, ERROR_LENGTH) or None,
         latency_ms=told.latency_ms,
         cost=told.cost_minor_units,
-        excerpt=excerpt(told.excerpt),
+        excerpt=excerpt(told.excerpt) or exchange(told.input, told.output),
+        texts=texts_of(told.input, told.output),
     )
 
 

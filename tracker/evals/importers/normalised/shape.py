@@ -80,6 +80,8 @@ class CaseIn(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     error: str | None = None
     error_kind: ErrorKind | None = None
     excerpt: str = ""
+    input: str | None = None
+    output: str | None = None
 
 
 class RunIn(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

@@ -12,7 +12,7 @@ from tracker.evals.importers.promptfoo.failures import error_kind, reason
 from tracker.evals.importers.promptfoo.shape import Result, inner, score_name
 from tracker.evals.importers.scalars import count, number
 from tracker.evals.importers.slices import slice_of
-from tracker.evals.importers.texts import digest, excerpt, fit
+from tracker.evals.importers.texts import digest, excerpt, fit, texts_of
 from tracker.evals.rules.kinds import ErrorKind
 from tracker.evals.rules.normalised import NormalisedCase
 
@@ -128,6 +128,7 @@ def _case(result: Result, kind: ErrorKind, output: object) -> NormalisedCase:
         latency_ms=latency if answered else None,  # of a broken or cached call it is no latency
         cost=None if cost is None else cost * _CENTS,
         excerpt=_excerpt(result, output),
+        texts=texts_of(result.vars or inner(result.test_case, "description"), output),
     )
 
 
