@@ -40,6 +40,8 @@ ONLY_TO_CHANGE = (
     "/endpoints/{endpoint}/edit",
 )
 REFUSED: dict[str, set[str]] = {
+    "/models/new": {"stakeholder"},
+    "/models/{model}/edit": {"stakeholder"},
     "/nowhere": set(EMAILS),
     "/me/tokens/{token}/rotate": set(EMAILS) - {"engineer"},  # it is the engineer's token
     "/initiatives/new": {"engineer", "stakeholder"},

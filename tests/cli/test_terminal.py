@@ -135,6 +135,19 @@ def test_the_file_of_a_run_comes_back_as_it_was_pushed(run: Run, tmp_path: Path)
     assert run("eval", "file", "0" * 26, "-o", str(copy)).exit_code == 3
 
 
+def test_models_and_prompts_are_written_down_and_listed(run: Run, tmp_path: Path) -> None:
+    template = tmp_path / "answer.txt"
+    template.write_text("Answer: {{question}}\n")
+    words = (*POLICY_QA, "--name", "answer", "--version", "1", "--model", "orion@3")
+    elsewhere = ("--initiative", "FNOL-VOICE", *words[2:])
+    assert run("prompt", "push", str(template), *elsewhere).exit_code == 3  # its owner is no member there
+    assert "answer 1: recorded" in run("prompt", "push", str(template), *words).output
+    assert "is in already" in run("prompt", "push", str(template), *words).output
+    assert "answer 1" in run("prompt", "list", *POLICY_QA).output
+    assert "Tessera Large 2" in run("model", "list").output
+    assert run("model", "set", "orion", "--version", "3").exit_code == 3  # it takes the scope write
+
+
 def test_status_says_what_the_sponsor_expected(ask: Run) -> None:
     answer = ask("status", "FNOL-VOICE")
     assert "Expected 0.99 by" in answer.output

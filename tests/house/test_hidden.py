@@ -20,11 +20,11 @@ from tracker.web.routes import action_of
 pytestmark = pytest.mark.sweep
 
 HIDDEN, MISSING, SEEN = "POLICY-QA", "NEVER-WAS", "PARCEL-ETA"
-ELSEWHERE = {"job_id", "policy_id", "skill_id", "team_id", "token_id"}  # of no initiative
+ELSEWHERE = {"job_id", "model_id", "policy_id", "skill_id", "team_id", "token_id"}  # of no initiative
 OF_HIDDEN = {
     "allocation_id": "SELECT t.id FROM allocation t",
     "dataset_id": "SELECT v.id FROM dataset_version v JOIN dataset t ON t.id = v.dataset_id",
-    "calibration_id": "SELECT t.id FROM judge_calibration t",
+    "calibration_id": "SELECT c.id FROM judge_calibration c JOIN judge t ON t.id = c.judge_id",
     "case_id": "SELECT t.id FROM case_result t JOIN run r ON r.id = t.run_id",
     "decision_id": "SELECT t.id FROM decision t",
     "endpoint_id": "SELECT t.id FROM endpoint t",
@@ -36,6 +36,7 @@ OF_HIDDEN = {
     "other_id": "SELECT t.id FROM run t",
     "slug": "SELECT t.slug FROM document t",
     "suite_id": "SELECT t.id FROM suite t",
+    "version_id": "SELECT v.id FROM prompt_version v JOIN prompt t ON t.id = v.prompt_id",
     "target_id": "SELECT t.id FROM metric_target t",
 }
 ODD = ("%00", "a" * 10_000, "%F0%9F%92%A9", "%27%20OR%201=1--", "..%2F..%2Fetc%2Fpasswd", "%ED%A0%80", "-1")

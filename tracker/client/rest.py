@@ -88,6 +88,23 @@ class Client:
         """Ask how the judges of an initiative did. Raises: CannotAsk."""
         return self.expect(self.call("GET", f"/initiatives/{_part(key)}/judge-calibrations"), 200)
 
+    def push_prompt(self, key: str, prompt: Mapping[str, Any]) -> Answer:
+        """Record a version of a prompt; with a `link` when it is in already. Raises: CannotAsk."""
+        reply = self._send("POST", f"/initiatives/{_part(key)}/prompts", prompt)
+        return reply.body if reply.status == 409 and "link" in reply.body else self.expect(reply, 201)
+
+    def prompts(self, key: str) -> Answer:
+        """Ask for the recorded versions of an initiative's prompts. Raises: CannotAsk."""
+        return self.expect(self.call("GET", f"/initiatives/{_part(key)}/prompts"), 200)
+
+    def set_model(self, model: Mapping[str, Any]) -> Answer:
+        """Write down what is known of a model. Raises: CannotAsk."""
+        return self.expect(self._send("POST", "/models", model), 200)
+
+    def models(self) -> Answer:
+        """Ask for the register of models. Raises: CannotAsk."""
+        return self.expect(self.call("GET", "/models"), 200)
+
     def log_milestone(self, key: str, milestone: Mapping[str, Any]) -> Answer:
         """Log a milestone. Raises: CannotAsk."""
         return self.expect(self._send("POST", f"/initiatives/{_part(key)}/milestones", milestone), 201)

@@ -22,6 +22,12 @@ def folded(text: str) -> str:
     return " ".join("".join(letter for letter in plain if not unicodedata.combining(letter)).split())
 
 
+def split_version(text: str) -> tuple[str, str]:
+    """Split `answer@22` at its last @ into name and version; no @ means no version."""
+    name, mark, version = text.rpartition("@")
+    return (name.strip(), version.strip()) if mark and name.strip() else (text.strip(), "")
+
+
 def fault_of(text: str, *, longest: int, lines: bool = False) -> str | None:
     """Say why a normal text cannot be taken, or give None; `lines` allows line ends and tabs."""
     if any(_is_odd(letter, lines) for letter in text):

@@ -41,12 +41,16 @@ class EndpointFields:
 
 @dataclass(frozen=True, slots=True)
 class DeploymentFields:
-    """What a deployment is: version, code commit, rollout, share of the traffic in per cent."""
+    """What a deployment is: version, bill of materials, rollout, share of the traffic in per cent."""
 
     version: str
     code: str = ""
     rollout: str = "full"
     traffic_percent: float = 100.0
+    model: str = ""
+    model_version: str = ""
+    prompt: str = ""
+    prompt_version: str = ""
 
 
 def require_sound(fields: EndpointFields, allowed: Allowed, resolve: Resolve = resolve_by_system) -> None:

@@ -5,6 +5,7 @@ from decimal import Decimal
 from wtforms import DecimalField, Form, IntegerField, SelectField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, NumberRange, Optional, ValidationError
 
+from tracker.core.texts import split_version
 from tracker.endpoints.actions import DeploymentFields, EndpointFields
 from tracker.web.choices import choices
 
@@ -72,6 +73,8 @@ class DeploymentForm(Form):
 
     version = StringField("Version", [InputRequired("Which version?"), Length(max=100)])
     code = StringField("Commit", [Length(max=100)])
+    model = StringField("Model", [Length(max=200)], description="With its version: orion-large-3@2026-05-14.")
+    prompt = StringField("Prompt", [Length(max=200)], description="With its version: answer@22.")
     rollout = SelectField("Rollout", choices=ROLLOUTS, default="full")
     traffic_percent = DecimalField(
         "Traffic (%)", [InputRequired("0 to 100."), NumberRange(0, 100)], default=Decimal(100)
@@ -79,7 +82,12 @@ class DeploymentForm(Form):
 
     def fields(self) -> DeploymentFields:
         """Give what was typed, once it is valid."""
+        model, prompt = split_version(self.model.data or ""), split_version(self.prompt.data or "")
         return DeploymentFields(
+            model=model[0],
+            model_version=model[1][:100],
+            prompt=prompt[0],
+            prompt_version=prompt[1][:100],
             version=(self.version.data or "").strip(),
             code=(self.code.data or "").strip(),
             rollout=self.rollout.data,

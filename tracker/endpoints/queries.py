@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from tracker.core.actor import Actor
 from tracker.endpoints.models import Check, Deployment, Endpoint
+from tracker.initiatives.evidence import Running
 from tracker.initiatives.models import Initiative
 from tracker.initiatives.queries import visible_to
 
@@ -98,6 +99,33 @@ def live_deployments(session: Session, endpoint_ids: Sequence[str]) -> dict[str,
     wanted = select(Deployment).where(Deployment.endpoint_id.in_(endpoint_ids), Deployment.ended_at.is_(None))
     rows = session.scalars(wanted.order_by(Deployment.started_at, Deployment.id))
     return {row.endpoint_id: row for row in rows}
+
+
+def running(session: Session, initiative_id: str) -> list[Running]:
+    """Give what each endpoint of an initiative runs now, production first, in one statement."""
+    wanted = (
+        select(Deployment, Endpoint)
+        .join(Endpoint, Endpoint.id == Deployment.endpoint_id)
+        .where(Endpoint.initiative_id == initiative_id, Deployment.ended_at.is_(None))
+        .order_by(Endpoint.environment != "production", Endpoint.name, Deployment.id)
+    )
+    return [_running(deployment, endpoint) for deployment, endpoint in session.execute(wanted)]
+
+
+def _running(deployment: Deployment, endpoint: Endpoint) -> Running:
+    return Running(
+        endpoint_id=endpoint.id,
+        endpoint=endpoint.name,
+        environment=endpoint.environment,
+        version=deployment.version,
+        model=deployment.model,
+        model_version=deployment.model_version,
+        prompt=deployment.prompt,
+        prompt_version=deployment.prompt_version,
+        code=deployment.code,
+        traffic_percent=deployment.traffic_percent,
+        started_at=deployment.started_at,
+    )
 
 
 def traffic_percent(session: Session, initiative_id: str) -> float:

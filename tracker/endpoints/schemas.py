@@ -71,6 +71,10 @@ class DeploymentIn(Schema):
 
     version: str = Field(min_length=1, max_length=100)
     code: str = Field(default="", max_length=100)
+    model: str = Field(default="", max_length=200)
+    model_version: str = Field(default="", max_length=100)
+    prompt: str = Field(default="", max_length=200)
+    prompt_version: str = Field(default="", max_length=100)
     rollout: Literal["shadow", "canary", "limited", "full"] = "full"
     traffic_percent: float = Field(default=100.0, ge=0, le=100)
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from itertools import chain
 
 from flask import Response
@@ -16,8 +17,9 @@ from tracker.core.settings import Settings
 from tracker.evals import queries
 from tracker.evals.actions.source_files import Damaged, SourceFiles
 from tracker.evals.importers import Limits
-from tracker.evals.models import JudgeCalibration, Run
+from tracker.evals.models import JudgeCalibration, PromptVersion, Run
 from tracker.evals.queries.judges import calibration_of
+from tracker.evals.queries.register import prompt_version
 from tracker.evals.rules.file_names import file_name
 from tracker.evals.rules.kinds import RunStatus
 from tracker.evals.rules.two_runs import Comparison, compared
@@ -67,6 +69,7 @@ class OpenRun:
     initiative: Initiative
     actor: Actor
     grant: Grant
+    retires_on: date | None = None  # the model that was measured, as the register says
 
     def may(self, action: str) -> bool:
         """Say whether the reader may do this to the initiative of the run."""
@@ -78,10 +81,10 @@ def open_run(session: Session, run_id: str, actor: Actor, action: str = "initiat
     found = queries.run_with_initiative(session, word(run_id), actor.person_id)
     if found is None:
         raise NotFound("That run")
-    run, initiative, role = found
+    run, initiative, role, retires_on = found
     grant = Grant(initiative.visibility, role)
     initiatives.hold(session, initiative, actor, action, grant, "That run")
-    return OpenRun(run, initiative, actor, grant)
+    return OpenRun(run, initiative, actor, grant, retires_on)
 
 
 Deed = Callable[..., object]  # an action on one run
@@ -98,6 +101,14 @@ def open_calibration(session: Session, initiative_id: str, calibration_id: str) 
     found = calibration_of(session, initiative_id, calibration_id) if is_id(calibration_id) else None
     if found is None:
         raise NotFound("That calibration")
+    return found
+
+
+def open_prompt_version(session: Session, initiative_id: str, version_id: str) -> PromptVersion:
+    """Give a version of a prompt of an initiative that was opened. Raises: NotFound."""
+    found = prompt_version(session, initiative_id, version_id) if is_id(version_id) else None
+    if found is None:
+        raise NotFound("That version of a prompt")
     return found
 
 

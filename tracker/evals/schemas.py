@@ -2,6 +2,8 @@
 
 from datetime import date, datetime
 
+from pydantic import ConfigDict
+
 from tracker.web.api import Schema
 
 
@@ -296,3 +298,86 @@ class TextsDeletedOut(Schema):
     """Of how many cases the whole texts were deleted."""
 
     deleted: int
+
+
+class ModelIn(Schema):
+    """What is known of a version of a model, named as runs name it."""
+
+    name: str
+    version: str = ""
+    provider: str = ""
+    released_on: date | None = None
+    retires_on: date | None = None
+    source_url: str = ""
+    note: str = ""
+
+
+class ModelOut(Schema):
+    """A model; `retirement` says that it retired or soon will, counts are of what you may see."""
+
+    name: str
+    version: str
+    registered: bool
+    provider: str
+    released_on: date | None
+    retires_on: date | None
+    retirement: str
+    initiatives: int
+    runs: int
+
+
+class ModelListOut(Schema):
+    """Models, those that retire first at the beginning."""
+
+    items: list[ModelOut]
+
+
+class ModelKeptOut(Schema):
+    """A model right after it was written down."""
+
+    id: str
+    url: str
+
+
+class PromptIn(Schema):
+    """A version of a prompt; `parameters` is one JSON object as text."""
+
+    model_config = ConfigDict(**{**Schema.model_config, "str_strip_whitespace": False})
+
+    name: str
+    version: str
+    template: str
+    parameters: str = ""
+    model: str = ""
+    model_version: str = ""
+    note: str = ""
+
+
+class PromptLineOut(Schema):
+    """A version of a prompt in a list; `sha256` is over template, parameters and model."""
+
+    id: str
+    name: str
+    version: str
+    model: str
+    model_version: str
+    note: str
+    sha256: str
+    created_at: datetime
+    created_by: str
+    url: str
+
+
+class PromptListOut(Schema):
+    """Versions of prompts, by name, the newest first."""
+
+    items: list[PromptLineOut]
+
+
+class PromptOut(PromptLineOut):
+    """A version of a prompt, whole."""
+
+    model_config = ConfigDict(**{**Schema.model_config, "str_strip_whitespace": False})
+
+    template: str
+    parameters: str

@@ -1,6 +1,6 @@
 """What slices above know about an initiative; `app` fills these lists, so that none is imported here."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
@@ -28,9 +28,27 @@ class Standing:
     open_checks: int
 
 
+@dataclass(frozen=True, slots=True)
+class Running:
+    """What an endpoint of an initiative runs now, as bill of materials; "" is what nobody stated."""
+
+    endpoint_id: str
+    endpoint: str
+    environment: str
+    version: str
+    model: str
+    model_version: str
+    prompt: str
+    prompt_version: str
+    code: str
+    traffic_percent: float
+    started_at: datetime
+
+
 # each takes (session, initiative id)
 CANCEL_CHECKS: list[Callable[[Session, str], str | None]] = []  # a sentence why it may not end now, or None
 STOPS: list["Stop"] = []  # each ends what the initiative has in production, and gives how many it ended
+RUNNING: list[Callable[[Session, str], Sequence[Running]]] = []  # live deployments, by endpoint
 STANDINGS: list[Callable[[Session, str], Standing | None]] = []  # the first that knows the initiative counts
 
 
@@ -38,6 +56,11 @@ def obstacles(session: Session, initiative_id: str) -> tuple[str, ...]:
     """Give the sentences of all checks that speak against ending an initiative, such as live traffic."""
     found = (check(session, initiative_id) for check in CANCEL_CHECKS)
     return tuple(sentence for sentence in found if sentence)
+
+
+def running(session: Session, initiative_id: str) -> tuple[Running, ...]:
+    """Give what the endpoints of an initiative run now."""
+    return tuple(one for ask in RUNNING for one in ask(session, initiative_id))
 
 
 def stop_traffic(session: Session, *, actor: Actor, now: datetime, initiative_id: str, why: str) -> int:

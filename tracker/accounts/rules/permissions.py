@@ -50,6 +50,8 @@ PERMISSIONS: Mapping[str, Permission] = {
     "run.withdraw": Permission(ALL, MEMBER, MEMBER, None, _W),
     "run.drop_file": Permission(ALL, MEMBER, None, None, _W),
     "suite.texts": Permission(ALL, MEMBER, None, None, _W),
+    "model.edit": Permission(ALL, ALL, ALL, None, _W),
+    "prompt.add": Permission(ALL, MEMBER, MEMBER, None, _L),
     "judge.calibrate": Permission(ALL, MEMBER, MEMBER, None, _L),
     "baseline.bless": Permission(ALL, MEMBER, None, None, _W),
     "target.edit": Permission(ALL, MEMBER, MEMBER, None, _W),

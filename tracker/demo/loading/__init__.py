@@ -20,6 +20,7 @@ from tracker.demo.loading import (
     gates,
     jobs,
     records,
+    registers,
     staffing,
 )
 from tracker.demo.loading.scene import Scene, Step, Story, play
@@ -29,7 +30,7 @@ from tracker.gates.models import Policy
 from tracker.initiatives.models import Initiative
 
 LOADED = "demo.load"
-PARTS = (beginnings, staffing, records, evidence, endpoints, gates)
+PARTS = (beginnings, staffing, records, evidence, endpoints, gates, registers)
 
 
 def load(session: Session, *, now: datetime, password_hash: str) -> None:
@@ -49,6 +50,7 @@ def load(session: Session, *, now: datetime, password_hash: str) -> None:
 
 def _steps(scene: Scene, password_hash: str) -> Iterator[Step]:
     yield from cast.steps(scene, password_hash)
+    yield from registers.models(scene)
     for told in scene.told.initiatives:
         story = Story(scene, told, scene.courses[told.key])
         for part in PARTS:

@@ -90,13 +90,21 @@ def _move_to(story: Story, environment: str, now: datetime) -> None:
     actions.change(story.scene.session, actor=actor, now=now, endpoint=endpoint, fields=fields)
 
 
+def _parts(story: Story, version: str) -> tuple[str, ...]:
+    """Give the bill of materials of a version, where the company knows it."""
+    found = (one for one in story.course.systems if one.version == version)
+    return next(((one.model, one.model_version, one.prompt, one.prompt_version) for one in found), ())
+
+
 def _deploy(story: Story, told: ReleaseTold, now: datetime) -> None:
     actions.deploy(
         story.scene.session,
         actor=story.scene.actor(story.course.pushes, Via.API),
         now=now,
         endpoint=story.scene.endpoints[story.key],
-        fields=DeploymentFields(told.version, told.version, told.rollout, told.traffic_percent),
+        fields=DeploymentFields(
+            told.version, told.version, told.rollout, told.traffic_percent, *_parts(story, told.version)
+        ),
     )
 
 

@@ -1,6 +1,16 @@
-"""The API of runs: pushing and importing, reading runs and their cases, comparing two."""
+"""The API of runs and what belongs to them: pushing, reading, comparing, judges, suites, the registers."""
 
-from tracker.evals.api import comparing, exporting, files, judging, reading, standing, storing, suites
+from tracker.evals.api import (
+    comparing,
+    exporting,
+    files,
+    judging,
+    reading,
+    registers,
+    standing,
+    storing,
+    suites,
+)
 from tracker.evals.api.blueprint import blueprint
 
 __all__ = [
@@ -10,6 +20,7 @@ __all__ = [
     "files",
     "judging",
     "reading",
+    "registers",
     "standing",
     "storing",
     "suites",

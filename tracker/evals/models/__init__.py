@@ -10,6 +10,7 @@ from tracker.evals.models.record import (
     SystemVersion,
     TableColumns,
 )
+from tracker.evals.models.register import Model, Prompt, PromptVersion
 from tracker.evals.models.run import CaseResult, CaseText, MetricResult, Run
 from tracker.evals.models.target import Baseline, LatestMetric, MetricTarget, TargetEntry
 
@@ -26,6 +27,9 @@ __all__ = [
     "LatestMetric",
     "MetricResult",
     "MetricTarget",
+    "Model",
+    "Prompt",
+    "PromptVersion",
     "PushKey",
     "Run",
     "Suite",

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from flask import render_template, request
 
@@ -18,6 +19,7 @@ from tracker.evals.pages.views import MetricView, line_view, ran_view
 from tracker.evals.queries import Listed, MetricLine, Ran
 from tracker.evals.rules.cursors import BadCursor
 from tracker.evals.rules.kinds import RunStatus
+from tracker.evals.rules.register import retirement
 from tracker.initiatives import guards as initiatives
 from tracker.web.asking import asked
 from tracker.web.database import reading
@@ -33,6 +35,7 @@ class LineRow:
     line: MetricLine
     view: MetricView | None
     chosen: bool
+    retirement: str = ""  # of the model that it measured, where that is near
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +82,8 @@ def show(key: str) -> str:
     tier, path = head.initiative.risk_tier, f"/initiatives/{head.initiative.key}/evals"
     everything = asked("slices") == "all"
     sliced = slices_view(runs, chosen, tier, everything=everything) if chosen else None
-    rows = [LineRow(line, line_view(line, tier), line is chosen) for line in lines]
+    today = clock.now().date()
+    rows = [LineRow(line, line_view(line, tier), line is chosen, _retirement(line, today)) for line in lines]
     return render_template(
         "evals/overview.html",
         head=head,
@@ -95,6 +99,10 @@ def show(key: str) -> str:
         wanted=wanted,
         choices=_choices(lines, runs.page.items),
     )
+
+
+def _retirement(line: MetricLine, today: date) -> str:
+    return retirement(line.run.retires_on, today) if line.run else ""
 
 
 def _choices(lines: Sequence[MetricLine], runs: Sequence[Listed]) -> Choices:

@@ -7,6 +7,7 @@ from typing import Any
 from flask import render_template, request
 
 from tracker.accounts import guards as accounts
+from tracker.core import clock
 from tracker.core.errors import NotFound
 from tracker.evals import queries
 from tracker.evals.forms import ReasonForm
@@ -18,6 +19,7 @@ from tracker.evals.pages.spreads import spread_views
 from tracker.evals.pages.views import Grader, MetricView, grader_of, metric_view
 from tracker.evals.rules.cursors import BadCursor
 from tracker.evals.rules.newest import is_whole
+from tracker.evals.rules.register import retirement
 from tracker.evals.rules.slices import SliceShare, passed_share, shares_of
 from tracker.evals.rules.verdicts import Bar, Evidence, Verdict, judged, mark_of
 from tracker.web import charts
@@ -112,6 +114,7 @@ def run_page(run_id: str, form: ReasonForm | None = None) -> str:
         errors=ERRORS,
         baseline=queries.baseline_of(session, run.suite_id),
         form=form or ReasonForm(),
+        retirement=retirement(opened.retires_on, clock.now().date()),
         dropped=session.get(DroppedFile, (run.initiative_id, run.source_sha256)),
         file_kept=source_files(accounts.settings()).is_kept(run.initiative_id, run.source_sha256),
     )

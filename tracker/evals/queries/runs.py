@@ -2,14 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, Protocol, TypeVar
 
 from sqlalchemy import Select, and_, literal, select, tuple_
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy.orm import Session, aliased, joinedload
 
 from tracker.core.database import Moment
-from tracker.evals.models import Baseline, DatasetVersion, MetricResult, Run, Suite
+from tracker.evals.models import Baseline, DatasetVersion, MetricResult, Model, Run, Suite, SystemVersion
 from tracker.evals.queries.pages import Page, page_of
 from tracker.evals.queries.values import WHOLE
 from tracker.evals.rules.cursors import moment_cursor, moment_place
@@ -101,18 +101,21 @@ def runs_from(session: Session, initiative_id: str, sha256: str) -> Sequence[Run
 
 def run_with_initiative(
     session: Session, run_id: str, person_id: str | None
-) -> tuple[Run, Initiative, str | None] | None:
-    """Give a run, its initiative with its stage, and the role a person has there, in one statement."""
+) -> tuple[Run, Initiative, str | None, date | None] | None:
+    """Give a run, its initiative with its stage, the role a person has there, and when its model retires."""
+    measured = aliased(SystemVersion)
     mine = and_(Membership.initiative_id == Run.initiative_id, Membership.person_id == person_id)
     wanted = (
         _whole()
-        .add_columns(Initiative, Membership.role)
+        .add_columns(Initiative, Membership.role, Model.retires_on)
         .join(Initiative, Initiative.id == Run.initiative_id)
+        .outerjoin(measured, measured.id == Run.system_version_id)
+        .outerjoin(Model, and_(Model.name == measured.model, Model.version == measured.model_version))
         .outerjoin(Membership, mine)
         .options(joinedload(Initiative.stage))
     )
     row = session.execute(wanted.where(Run.id == run_id)).first()
-    return (row[0], row[1], row[2]) if row else None
+    return (row[0], row[1], row[2], row[3]) if row else None
 
 
 def metrics_before(session: Session, run: Run) -> Sequence[tuple[MetricResult, Run]]:

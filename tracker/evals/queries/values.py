@@ -2,14 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, func
 
 from tracker.accounts.models import Person
 from tracker.core.statistics import Labelled
-from tracker.evals.models import Judge, MetricResult, MetricTarget, Run, Suite, SystemVersion
+from tracker.evals.models import Judge, MetricResult, MetricTarget, Model, Run, Suite, SystemVersion
 from tracker.evals.rules.calibration import labelled_of
 from tracker.evals.rules.kinds import RunStatus
 
@@ -63,6 +63,7 @@ class Ran:
     fn: int | None = None
     tn: int | None = None
     fp: int | None = None
+    retires_on: date | None = None  # the model, as the register says
 
     @property
     def labelled(self) -> Labelled | None:
@@ -134,9 +135,11 @@ def value(row: Any, prefix: str, kind: type) -> Any:
 
 
 def measured_by(runs: Select[Any]) -> Select[Any]:
-    """Join what a run measured, and how its judge did, to a selection of runs."""
-    named = and_(Judge.initiative_id == Run.initiative_id, Judge.name == SystemVersion.judge)
-    return runs.outerjoin(SystemVersion, SystemVersion.id == Run.system_version_id).outerjoin(Judge, named)
+    """Join what a run measured, how its judge did, and when its model retires, to a selection of runs."""
+    graded = and_(Judge.initiative_id == Run.initiative_id, Judge.name == SystemVersion.judge)
+    known = and_(Model.name == SystemVersion.model, Model.version == SystemVersion.model_version)
+    with_system = runs.outerjoin(SystemVersion, SystemVersion.id == Run.system_version_id)
+    return with_system.outerjoin(Judge, graded).outerjoin(Model, known)
 
 
 def _names(kind: type) -> Sequence[str]:
@@ -152,9 +155,9 @@ def _of(model: type, kind: type, last: int = 0) -> list[Any]:
 
 _PARTS = ("model", "model_version", "prompt", "prompt_version", "code", "judge")
 _SYSTEM = [getattr(SystemVersion, name) for name in _PARTS]
-_JUDGE = [Judge.tp, Judge.fn, Judge.tn, Judge.fp]
+_KNOWN = [Judge.tp, Judge.fn, Judge.tn, Judge.fp, Model.retires_on]
 _COLUMNS: dict[type, list[Any]] = {
     Measure: _of(MetricResult, Measure),
-    Ran: [*_of(Run, Ran, 11), Suite.name, *(func.coalesce(column, "") for column in _SYSTEM), *_JUDGE],
+    Ran: [*_of(Run, Ran, 12), Suite.name, *(func.coalesce(column, "") for column in _SYSTEM), *_KNOWN],
     Target: [*_of(MetricTarget, Target, 1), Person.name],
 }

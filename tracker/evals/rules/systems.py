@@ -5,6 +5,7 @@ import json
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
+from tracker.core.texts import split_version
 from tracker.evals.rules.normalised import SystemPart
 
 PARTS = ("model", "prompt", "code", "judge")
@@ -64,12 +65,6 @@ def _stated(text: str) -> Stated:
     if name in {"code", "judge"}:
         return Stated(name, value)
     return Stated(name, *split_version(value))
-
-
-def split_version(text: str) -> tuple[str, str]:
-    """Split `answer@22` at its last @ into name and version; no @ means no version."""
-    name, mark, version = text.rpartition("@")
-    return (name.strip(), version.strip()) if mark and name.strip() else (text, "")
 
 
 def _with(system: SystemPart, stated: Stated) -> SystemPart:
