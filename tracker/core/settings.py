@@ -11,10 +11,11 @@ from urllib.parse import urlsplit
 PREFIX = "TRACKER_"
 LOCAL_HOSTS = ("localhost", "127.0.0.1", "[::1]")
 LIMITS = {
-    "upload_limit_mb": 64,
-    "inflated_limit_mb": 128,
+    "upload_limit_mb": 200,
+    "inflated_limit_mb": 400,
     "cases_limit": 500_000,
     "entries_limit": 100_000,
+    "nesting_limit": 200,
 }
 KEEP_FILES_DAYS = 730
 CLIENT_ONLY = frozenset({"TRACKER_TOKEN"})
@@ -42,6 +43,7 @@ class Settings:
     inflated_limit_mb: int = LIMITS["inflated_limit_mb"]
     cases_limit: int = LIMITS["cases_limit"]
     entries_limit: int = LIMITS["entries_limit"]
+    nesting_limit: int = LIMITS["nesting_limit"]
     keep_files_days: int = KEEP_FILES_DAYS
 
     @property

@@ -4,17 +4,23 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import chain
+from typing import IO, Any
 
 from flask import Response
 from sqlalchemy.orm import Session
 
+from tracker.accounts import guards
 from tracker.accounts.rules.permissions import Grant, can
+from tracker.background.actions import enqueue
+from tracker.background.models import Job
 from tracker.core import clock
 from tracker.core.actor import Actor
 from tracker.core.errors import Invalid, NotFound, Refused
 from tracker.core.ids import is_id
 from tracker.core.settings import Settings
 from tracker.evals import queries
+from tracker.evals.actions.case_texts import keeps_any
+from tracker.evals.actions.kept_files import IMPORT, KeptFiles, TooLarge
 from tracker.evals.actions.source_files import Damaged, SourceFiles
 from tracker.evals.importers import Limits
 from tracker.evals.models import JudgeCalibration, PromptVersion, Run
@@ -26,6 +32,7 @@ from tracker.evals.rules.two_runs import Comparison, compared
 from tracker.initiatives import guards as initiatives
 from tracker.initiatives.models import Initiative
 from tracker.web.asking import word
+from tracker.web.database import reading, writing
 
 MEGABYTE = 1024 * 1024
 
@@ -37,6 +44,7 @@ def limits_of(settings: Settings) -> Limits:
         inflated_bytes=settings.inflated_limit_mb * MEGABYTE,
         zip_entries=settings.entries_limit,
         cases=settings.cases_limit,
+        nesting=settings.nesting_limit,
     )
 
 
@@ -169,3 +177,31 @@ def _before(others: Sequence[Run], run: Run) -> str:
         if other.ran_at <= run.ran_at and other.status == RunStatus.COMPLETE and other.withdrawn_at is None
     )
     return next(earlier, "")
+
+
+def enqueue_import(initiative_id: str, key: str, stream: IO[bytes], told: dict[str, Any]) -> Job:
+    """Keep a file on the disk, piece by piece, and enqueue its import; `told` is what is said of it.
+
+    The same file that waits or is read already is that job again. Raises: Invalid when it is too large.
+    """
+    settings, actor = guards.settings(), guards.actor()
+    limits, files = limits_of(settings), KeptFiles(settings.data_dir)
+    try:
+        kept = files.keep(stream, limits.bytes)
+    except TooLarge as fault:
+        raise Invalid({"file": f"It has more than {limits.bytes:,} bytes; send a smaller one."}) from fault
+    whole = keeps_any(reading(), initiative_id)
+    payload = {"file": kept.token, "initiative": key, "initiative_id": initiative_id, "whole": whole, **told}
+    with writing() as session:
+        job = enqueue(
+            session,
+            now=clock.now(),
+            kind=IMPORT,
+            payload=payload,
+            key=f"{initiative_id}:{kept.sha256}",
+            title=f"Import of {kept.size:,} bytes into {key}",
+            person_id=actor.person_id,
+        )
+    if job.payload["file"] != kept.token:
+        files.drop(kept.token)
+    return job

@@ -23,6 +23,8 @@ from tracker.evals.rules.systems import stated_parts
 from tracker.evals.rules.variants import SHOWN, names_of, position_of
 from tracker.initiatives.guards import open_initiative
 
+READ, MEASURED, WHOLE = 70, 80, 100  # per cent of the work when it is read, measured, stored
+
 
 @dataclass(frozen=True, slots=True)
 class Import:
@@ -35,31 +37,43 @@ class Import:
     def __call__(self, task: Task) -> Store:
         """Read and measure the file; the answer stores it. Raises: Hopeless with what to do, Cancelled."""
         task.afterwards(lambda: self.files.drop(str(task.payload["file"])))
-        task.report(0, 1, "reading the file")
+        task.report(0, WHOLE, "reading the file")
         content = self._content(task.payload)
-        source, runs = self._read(content, task.payload)
+        source, runs = self._read(task, content)
         measured = []
         for at, run in enumerate(runs):
-            task.report(at, len(runs), f"measuring run {at + 1} of {len(runs)}")
+            done = READ + (MEASURED - READ) * at // len(runs)
+            task.report(done, WHOLE, f"measuring run {at + 1} of {len(runs)}")
             measured.append(measured_run(run))
-        task.report(len(runs), len(runs), "storing")
+        task.report(MEASURED, WHOLE, "storing")
         # before the runs, so that no run that is in can lack its file
         self.sources.keep(str(task.payload["initiative_id"]), source.sha256, content)
         return lambda session: _stored(session, task, source, measured)
 
-    def _content(self, payload: dict[str, Any]) -> bytes:
+    def _content(self, payload: dict[str, Any]) -> importers.Content:
+        """Map the file: nothing of it is copied but what is kept."""
         try:
-            return self.files.read(str(payload["file"]))
+            return importers.mapped(self.files.path(str(payload["file"])))
         except FileNotFoundError as gone:
             raise Hopeless("The file is not kept any more; push it again.") from gone
 
-    def _read(self, content: bytes, payload: dict[str, Any]) -> tuple[Source, tuple[Any, ...]]:
+    def _read(self, task: Task, content: importers.Content) -> tuple[Source, tuple[Any, ...]]:
+        payload = task.payload
+
+        def progress(done: int, total: int) -> None:
+            task.report(READ * done // max(total, 1), WHOLE, "reading the file")
+
         try:
             importer = importers.detect(content, self.limits)
             asked = str(payload.get("format") or importers.AUTO)
             columns = importers.stated_mapping(payload.get("column") or [])
             runs = importers.read(
-                content, asked, columns=columns, limits=self.limits, whole=bool(payload.get("whole"))
+                content,
+                asked,
+                columns=columns,
+                limits=self.limits,
+                whole=bool(payload.get("whole")),
+                progress=progress,
             )
         except (importers.UnknownColumn, importers.Unreadable) as fault:
             raise Hopeless(str(fault)) from fault

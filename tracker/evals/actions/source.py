@@ -3,6 +3,8 @@
 import hashlib
 from dataclasses import dataclass
 
+from tracker.evals.importers.content import Content, pieces_of
+
 
 @dataclass(frozen=True, slots=True)
 class Source:
@@ -13,6 +15,9 @@ class Source:
     bytes_count: int
 
 
-def source_of(content: bytes, format_name: str) -> Source:
+def source_of(content: Content, format_name: str) -> Source:
     """Give the source of some bytes."""
-    return Source(hashlib.sha256(content).hexdigest(), format_name, len(content))
+    digest = hashlib.sha256()
+    for piece in pieces_of(content):
+        digest.update(piece)
+    return Source(digest.hexdigest(), format_name, len(content))

@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 
+from tracker.evals.importers.content import Content, pieces_of
+
 DIGEST = re.compile(r"[0-9a-f]{64}")
 OWNER = re.compile(r"[0-9a-z]{26}")
 SUFFIX = ".gz"
@@ -44,7 +46,7 @@ class SourceFiles:
         """Give where the files are."""
         return self.data_dir / "sources"
 
-    def keep(self, initiative_id: str, sha256: str, content: bytes) -> bool:
+    def keep(self, initiative_id: str, sha256: str, content: Content) -> bool:
         """Keep a file and tell whether it is there. Raises: OSError when the disk does not take it.
 
         Written beside and renamed, so that a process that is killed leaves no half of it under its name.
@@ -58,7 +60,7 @@ class SourceFiles:
         file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         beside = file.with_name(f"{secrets.token_hex(8)}.part")
         try:
-            _write(beside, gzip.compress(content, LEVEL, mtime=0))
+            _write(beside, content)
             beside.replace(file)
         finally:
             beside.unlink(missing_ok=True)
@@ -111,10 +113,13 @@ class SourceFiles:
         return self.folder / initiative_id / f"{sha256}{SUFFIX}"
 
 
-def _write(file: Path, content: bytes) -> None:
+def _write(file: Path, content: Content) -> None:
+    """Write the content compressed, piece by piece, on the disk for certain."""
     opened = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with os.fdopen(opened, "wb") as out:
-        out.write(content)
+        with gzip.GzipFile("", "wb", LEVEL, out, mtime=0) as packed:
+            for piece in pieces_of(content):
+                packed.write(piece)
         out.flush()
         os.fsync(out.fileno())
 

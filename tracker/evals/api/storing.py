@@ -1,14 +1,14 @@
 """Pushing a normalised run, and importing the file of a tool: 201 once, 409 with the link afterwards."""
 
-import hashlib
 import re
 from collections.abc import Sequence
+from typing import IO
 
 from flask import Response, request
 from sqlalchemy.orm import Session
+from werkzeug.datastructures import FileStorage
 
 from tracker.accounts import guards
-from tracker.background.actions import enqueue
 from tracker.background.schemas import job_out
 from tracker.core import clock
 from tracker.core.errors import Invalid
@@ -16,12 +16,11 @@ from tracker.core.retries import HEADER
 from tracker.evals import importers, queries, schemas
 from tracker.evals.actions.case_texts import keeps_any
 from tracker.evals.actions.importing import store_measured
-from tracker.evals.actions.kept_files import IMPORT, KeptFiles
 from tracker.evals.actions.pushing import Push, is_replayed
 from tracker.evals.actions.source import Source, source_of
 from tracker.evals.api import answers
 from tracker.evals.api.blueprint import blueprint
-from tracker.evals.guards import limits_of, source_files
+from tracker.evals.guards import MEGABYTE, enqueue_import, limits_of, source_files
 from tracker.evals.importers.columns import GUESS_ALL
 from tracker.evals.rules.kinds import FlagCode
 from tracker.evals.rules.measured_run import MeasuredRun, measured_run
@@ -32,6 +31,7 @@ from tracker.web.api import Schema, operation, read_json
 from tracker.web.database import reading, writing
 
 NORMALISED = "normalised"
+AT_ONCE = 64 * MEGABYTE  # what is held in memory while it is asked for
 # What only the slow, strict reader tells from harmless text: NUL, half characters, constants, huge numbers.
 ODD = re.compile(rb"\\u(?:0000|[dD][89a-fA-F])|NaN|Infinity|\d{16}|[eE][+]?\d{3}")
 Answered = tuple[list[schemas.StoredRunOut], bool]
@@ -79,9 +79,14 @@ def import_runs(key: str) -> Response:
     `?background=yes` a worker does it: 202, the job.
     """
     initiative = open_initiative(reading(), key, guards.actor(), "eval.log")  # before reading a large file
-    system, columns, content = _stated(), _columns(), _content()
+    system, columns = _stated(), _columns()
     if request.args.get("background") == "yes":
-        return _enqueued(initiative.id, key, content)
+        return _enqueued(initiative.id, key)
+    if (request.content_length or 0) > AT_ONCE:
+        raise Invalid(
+            {"file": f"More than {AT_ONCE:,} bytes are read by a worker: send it with ?background=yes."}
+        )
+    content = _content()
     whole = keeps_any(reading(), initiative.id)
     runs = _read(content, request.args.get("format", importers.AUTO), columns, whole=whole)
     name = importers.detect(content, _limits()).name
@@ -97,34 +102,16 @@ def import_runs(key: str) -> Response:
     return _created(schemas.ImportOut(runs=stored, read=read), stored[0].url, replayed)
 
 
-def _enqueued(initiative_id: str, key: str, content: bytes) -> Response:
-    """Keep the file and enqueue its import; the same file that waits or is read already is that job again."""
-    actor, sha256 = guards.actor(), hashlib.sha256(content).hexdigest()
-    files = KeptFiles(guards.settings().data_dir)
-    token = files.keep(content)
-    payload = {
-        "file": token,
-        "initiative": key,
-        "initiative_id": initiative_id,
-        "whole": keeps_any(reading(), initiative_id),
+def _enqueued(initiative_id: str, key: str) -> Response:
+    """Keep the file on the disk, piece by piece, and enqueue its import."""
+    told = {
         "format": request.args.get("format", importers.AUTO),
         "suite": request.args.get("suite"),
         "system": _systems(),
         "variant": request.args.getlist("variant"),
         "column": request.args.getlist("column"),
     }
-    with writing() as session:
-        job = enqueue(
-            session,
-            now=clock.now(),
-            kind=IMPORT,
-            payload=payload,
-            key=f"{initiative_id}:{sha256}",
-            title=f"Import of {len(content):,} bytes into {key}",
-            person_id=actor.person_id,
-        )
-    if job.payload["file"] != token:
-        files.drop(token)
+    job = enqueue_import(initiative_id, key, _stream(), told)
     response = Response(job_out(job).model_dump_json(), status=202, mimetype="application/json")
     response.headers["Location"] = f"/api/v1/jobs/{job.id}"
     return response
@@ -153,13 +140,24 @@ def _limits() -> importers.Limits:
     return limits_of(guards.settings())
 
 
-def _content() -> bytes:
+def _stream() -> IO[bytes]:
+    """Give the file as a stream: the body itself, or the one file of a form, which lies on the disk."""
     if request.mimetype != "multipart/form-data":
-        return request.get_data()
+        return request.stream
+    return _only_file().stream
+
+
+def _only_file() -> FileStorage:
     files = request.files.getlist("file")
     if len(files) != 1:
         raise Invalid({"file": "Send one file in the field named file."})
-    content: bytes = files[0].read()
+    return files[0]
+
+
+def _content() -> bytes:
+    if request.mimetype != "multipart/form-data":
+        return request.get_data()
+    content: bytes = _only_file().read()
     return content
 
 

@@ -28,10 +28,12 @@ from tracker.evals.importers import (
 )
 from tracker.evals.importers.cases_table.proposal import Proposal, proposal_of
 from tracker.evals.importers.columns import GUESS_ALL, ColumnMapping, UnknownColumn, stated_mapping
+from tracker.evals.importers.content import Content, mapped
 from tracker.evals.importers.document import Document, looked_at
 from tracker.evals.importers.faults import Unreadable
 from tracker.evals.importers.kind import Importer
 from tracker.evals.importers.limits import DEFAULT_LIMITS, Limits
+from tracker.evals.importers.progress import Progress, watched
 from tracker.evals.importers.test_reports import jest, junit, pytest_json
 from tracker.evals.importers.texts import whole_texts
 from tracker.evals.rules.normalised import NormalisedRun
@@ -40,6 +42,7 @@ __all__ = [
     "IMPORTERS",
     "TABLE",
     "ColumnMapping",
+    "Content",
     "Importer",
     "Limits",
     "Proposal",
@@ -47,6 +50,7 @@ __all__ = [
     "Unreadable",
     "detect",
     "importers",
+    "mapped",
     "proposed_columns",
     "read",
     "stated_mapping",
@@ -93,34 +97,36 @@ def importers() -> tuple[Importer, ...]:
     return (*(entry.load() for entry in entry_points(group=GROUP)), *IMPORTERS)
 
 
-def detect(content: bytes, limits: Limits = DEFAULT_LIMITS) -> Importer:
+def detect(content: Content, limits: Limits = DEFAULT_LIMITS) -> Importer:
     """Tell by the content who reads this file. Raises: Unreadable, naming the format where it is known."""
     return _importer_of(looked_at(content, limits), AUTO)
 
 
 def read(
-    content: bytes,
+    content: Content,
     format: str = AUTO,  # noqa: A002 (the word of the command line and of the API)
     *,
     columns: ColumnMapping = GUESS_ALL,
     limits: Limits = DEFAULT_LIMITS,
     whole: bool = False,
+    progress: Progress | None = None,
 ) -> tuple[NormalisedRun, ...]:
     """Read every run of a file, in the order of the file; `format` is an importer's name or "auto".
 
-    `whole` keeps the texts of the cases whole; without it they are digests and an excerpt.
+    `whole` keeps the texts of the cases whole; without it they are digests and an excerpt. `progress` is told
+    how far the reading is, and may stop it by an exception.
     Raises: Unreadable with what to do and where the fault is.
     """
     document = looked_at(content, limits)
     importer = _importer_of(document, format)
     try:
-        with whole_texts(whole):
+        with whole_texts(whole), watched(progress):
             return importer.read(document, columns)
     except RecursionError as fault:
         raise Unreadable("The file is nested too deeply to be a result file; export it again.") from fault
 
 
-def proposed_columns(content: bytes, limits: Limits = DEFAULT_LIMITS) -> Proposal:
+def proposed_columns(content: Content, limits: Limits = DEFAULT_LIMITS) -> Proposal:
     """Give the columns of a file that `TABLE` reads, and what they are taken for.
 
     Raises: Unreadable where no statement about columns would help.

@@ -1,6 +1,5 @@
-"""A ZIP archive read in memory, entry by entry, every size counted while inflating; nothing is extracted."""
+"""A ZIP archive read entry by entry, every size counted while inflating; nothing is extracted."""
 
-import io
 import struct
 import zipfile
 import zlib
@@ -9,6 +8,7 @@ from dataclasses import dataclass, field
 
 import zstandard
 
+from tracker.evals.importers.content import Content, count_of, stream_of
 from tracker.evals.importers.faults import Unreadable
 from tracker.evals.importers.limits import Limits
 
@@ -23,7 +23,7 @@ UNREADABLE_ARCHIVE = (zipfile.BadZipFile, NotImplementedError, ValueError, struc
 class Archive:
     """The entries of one archive; `left` is how many bytes may still be inflated."""
 
-    content: bytes = field(repr=False)
+    content: Content = field(repr=False)
     entries: dict[str, zipfile.ZipInfo]
     twice: frozenset[str]
     left: int
@@ -67,12 +67,12 @@ class Archive:
         raise Unreadable(f"Compression method {entry.compress_type} is not supported.", entry.filename)
 
 
-def opened_archive(content: bytes, limits: Limits) -> Archive:
+def opened_archive(content: Content, limits: Limits) -> Archive:
     """Read the list of entries. Raises: Unreadable (cut off, too many, names that leave the archive)."""
-    if content.count(CENTRAL_ENTRY) > limits.zip_entries:
+    if count_of(content, CENTRAL_ENTRY) > limits.zip_entries:
         raise Unreadable(f"The archive holds more than {limits.zip_entries:,} entries; send a smaller log.")
     try:
-        listed = zipfile.ZipFile(io.BytesIO(content)).infolist()
+        listed = zipfile.ZipFile(stream_of(content)).infolist()
     except UNREADABLE_ARCHIVE as fault:
         raise Unreadable("The archive is cut off or damaged; copy or send the file again.") from fault
     names = Counter(entry.orig_filename for entry in listed)

@@ -4,6 +4,7 @@ import codecs
 import zlib
 from dataclasses import dataclass
 
+from tracker.evals.importers.content import Content, begins_with, inflated
 from tracker.evals.importers.faults import Unreadable
 from tracker.evals.importers.limits import MIB, Limits
 
@@ -15,39 +16,49 @@ MARKS = ((b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "
 class Decoded:
     """Valid UTF-8 without a byte order mark; `guessed` when nothing said that `encoding` was used."""
 
-    utf8: bytes
+    utf8: Content
     encoding: str
     guessed: bool = False
 
 
-def gunzipped(content: bytes, limits: Limits) -> bytes:
+def gunzipped(content: Content, limits: Limits) -> Content:
     """Answer what a gzip file holds, or the content itself when it is none. Raises: Unreadable."""
-    if not content.startswith(GZIP):
+    if not begins_with(content, GZIP):
         return content
-    inflater = zlib.decompressobj(wbits=31)
     try:
-        inner = inflater.decompress(content, limits.inflated_bytes + 1)
+        inner = _gunzipped(content, limits.inflated_bytes)
     except zlib.error as fault:
         raise Unreadable(f"The gzip file is damaged ({fault}); send the file again.") from fault
-    if len(inner) > limits.inflated_bytes:
+    except EOFError as fault:
+        raise Unreadable("The gzip file is cut off; send the whole file.") from fault
+    if inner is None:
         raise Unreadable(f"The gzip file grows beyond {limits.inflated_bytes:,} bytes; send a smaller one.")
-    if not inflater.eof:
-        raise Unreadable("The gzip file is cut off; send the whole file.")
     return inner
 
 
-def decoded(content: bytes) -> Decoded:
+def _gunzipped(content: Content, most: int) -> Content | None:
+    """Inflate in memory what came in memory. Raises: zlib.error, EOFError."""
+    if not isinstance(content, bytes):
+        return inflated(content, most)
+    inflater = zlib.decompressobj(wbits=31)
+    inner = inflater.decompress(content, most + 1)
+    if len(inner) <= most and not inflater.eof:
+        raise EOFError
+    return inner if len(inner) <= most else None
+
+
+def decoded(content: Content) -> Decoded:
     """Answer the content as UTF-8, whatever it was. Raises: Unreadable where it is no text."""
     for mark, encoding in MARKS:
-        if content.startswith(mark):
+        if begins_with(content, mark):
             return Decoded(_strictly(content[len(mark) :], encoding), encoding)
     if (utf16 := _unmarked_utf16(content)) is not None:
-        return Decoded(_strictly(content, utf16), utf16, guessed=True)
+        return Decoded(_strictly(content[:], utf16), utf16, guessed=True)
     if b"\x00" in content[:4096]:
         raise Unreadable("The file is binary and of no known format; send the eval tool's own result file.")
     if (fault := _utf8_fault(content)) is None:
         return Decoded(content, "utf-8")
-    return _from_cp1252(content, fault)
+    return _from_cp1252(content[:], fault)
 
 
 def _strictly(content: bytes, encoding: str) -> bytes:
@@ -57,7 +68,7 @@ def _strictly(content: bytes, encoding: str) -> bytes:
         raise Unreadable(f"The file claims to be {encoding} but is not; save it as UTF-8.") from fault
 
 
-def _unmarked_utf16(content: bytes) -> str | None:
+def _unmarked_utf16(content: Content) -> str | None:
     """Name the UTF-16 whose zeros stand in every other byte of the beginning: ASCII without a mark."""
     head = content[:64]
     if len(head) >= 4 and not any(head[1::2]) and all(head[::2]):
@@ -67,7 +78,7 @@ def _unmarked_utf16(content: bytes) -> str | None:
     return None
 
 
-def _utf8_fault(content: bytes) -> int | None:
+def _utf8_fault(content: Content) -> int | None:
     """Answer about where UTF-8 breaks; by chunks: one emoji makes a decoded text four times as large."""
     checker = codecs.getincrementaldecoder("utf-8")()
     for start in range(0, len(content), MIB):

@@ -1,14 +1,15 @@
 """A result file at first glance: archive, JSON, JSON lines, YAML, XML, table; no tool is recognised here."""
 
-import io
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
 
 from tracker.evals.importers.archive import Archive, opened_archive
+from tracker.evals.importers.content import Content, begins_with, count_of, first_seen, lines_of
 from tracker.evals.importers.decoding import decoded, gunzipped
 from tracker.evals.importers.faults import Unreadable
 from tracker.evals.importers.limits import DEFAULT_LIMITS, Limits
+from tracker.evals.importers.nesting import is_deeper
 from tracker.evals.importers.pieces import Piece, opened
 from tracker.evals.importers.strict_json import Oddities
 from tracker.evals.importers.yaml_text import is_yaml, loaded
@@ -44,7 +45,7 @@ class Document:
 
     form: Form
     limits: Limits
-    utf8: bytes = field(default=b"", repr=False)
+    utf8: Content = field(default=b"", repr=False)
     root: Piece | None = None
     head: dict[str, Piece] = field(default_factory=dict)
     archive: Archive | None = None
@@ -73,19 +74,19 @@ class Document:
             for position, item in enumerate(self.root.items()):
                 yield f"$[{position}]", item
             return
-        for number, line in enumerate(io.BytesIO(self.utf8), start=1):
+        for number, line in enumerate(lines_of(self.utf8), start=1):
             if line.strip():
                 yield f"line {number}", opened(line, self.oddities, self.limits, number)
 
 
-def looked_at(content: bytes, limits: Limits = DEFAULT_LIMITS) -> Document:
+def looked_at(content: Content, limits: Limits = DEFAULT_LIMITS) -> Document:
     """Take a first look at a file. Raises: Unreadable (too large, empty, a pointer, a page, damaged)."""
     if len(content) > limits.bytes:
         raise Unreadable(
             f"The file has {len(content):,} bytes, {limits.bytes:,} are allowed; send a smaller one."
         )
     content = gunzipped(content, limits)
-    if content.startswith((ZIP, EMPTY_ZIP)):
+    if begins_with(content, ZIP, EMPTY_ZIP):
         return Document(Form.ARCHIVE, limits, archive=opened_archive(content, limits))
     text = decoded(content)
     start = text.utf8[:200].lstrip().lower()
@@ -98,8 +99,8 @@ def looked_at(content: bytes, limits: Limits = DEFAULT_LIMITS) -> Document:
     return Document(form, limits, text.utf8, encoding_guessed=text.guessed)
 
 
-def _refuse_what_holds_no_results(utf8: bytes, start: bytes) -> None:
-    if not utf8.strip():
+def _refuse_what_holds_no_results(utf8: Content, start: bytes) -> None:
+    if first_seen(utf8) is None:
         raise Unreadable("The file is empty; run the evaluation again and send its result file.")
     if start.startswith(LFS_POINTER.lower()):
         raise Unreadable(
@@ -109,23 +110,24 @@ def _refuse_what_holds_no_results(utf8: bytes, start: bytes) -> None:
         raise Unreadable("This is a web page, perhaps a sign-in page, not a result file; download it again.")
 
 
-def _refuse_crumbs(utf8: bytes) -> None:
+def _refuse_crumbs(utf8: Content) -> None:
     """A list of millions of tiny values is no result file, and would take twenty times its size in memory."""
-    commas = utf8.count(b",")
+    commas = count_of(utf8, b",")
     if commas > CRUMBS and len(utf8) < commas * CRUMB_BYTES:
         raise Unreadable(f"The JSON holds {commas:,} tiny values and no results; export it again.")
 
 
-def _json(utf8: bytes, limits: Limits) -> Document:
-    first, _, rest = utf8.lstrip().partition(b"\n")
+def _json(utf8: Content, limits: Limits) -> Document:
     _refuse_crumbs(utf8)
+    if is_deeper(utf8, limits.nesting):
+        raise Unreadable(
+            f"The JSON is nested more than {limits.nesting} deep, as no result file is; export it again."
+        )
     oddities = Oddities()
-    try:
-        root = opened(utf8, oddities, limits)
-    except Unreadable:
-        if not rest.strip() or (head := _head_of_line(first, limits)) is None:
-            raise
+    head = _head_of_lines(utf8, limits)
+    if head is not None:
         return Document(Form.LINES, limits, utf8, head=head, oddities=oddities)
+    root = opened(utf8, oddities, limits)
     if root.is_object():
         return _object(root, limits, utf8)
     first_item = next(root.items(), None)
@@ -133,8 +135,17 @@ def _json(utf8: bytes, limits: Limits) -> Document:
     return Document(Form.LIST, limits, utf8, root, head, oddities=oddities)
 
 
-def _object(root: Piece, limits: Limits, utf8: bytes = b"") -> Document:
+def _object(root: Piece, limits: Limits, utf8: Content = b"") -> Document:
     return Document(Form.OBJECT, limits, utf8, root, root.members(), oddities=root.oddities)
+
+
+def _head_of_lines(utf8: Content, limits: Limits) -> dict[str, Piece] | None:
+    """Answer the members of the first line where it is one JSON object and others follow, else None."""
+    start = first_seen(utf8) or 0
+    end = utf8.find(b"\n", start)
+    if end < 0 or first_seen(utf8, end) is None:  # one line only, perhaps the whole large file: no copy of it
+        return None
+    return _head_of_line(utf8[start:end], limits)
 
 
 def _head_of_line(line: bytes, limits: Limits) -> dict[str, Piece] | None:

@@ -1,16 +1,19 @@
 """The header line of a CSV text: its delimiter and names, enough to tell what sort of table it is."""
 
 import csv
+import re
 from collections import Counter
 
+from tracker.evals.importers.content import Content, line_at
 from tracker.evals.importers.document import Document, Form
 
+_BEGUN = re.compile(rb"[^\r\n]")
 DELIMITERS = ",;\t|"
 _METRIC = frozenset({"metric", "metric_name", "metrics"})
 _VALUE = frozenset({"score", "value", "mean", "result"})
 
 
-def delimiter_of(utf8: bytes) -> str:
+def delimiter_of(utf8: Content) -> str:
     """Answer the mark that stands most often outside quotes in the first line, "" when none does."""
     outside = "".join(_first_line(utf8).split('"')[::2])
     mark, times = Counter({mark: outside.count(mark) for mark in DELIMITERS}).most_common(1)[0]
@@ -34,5 +37,7 @@ def lists_metrics(document: Document) -> bool:
     return len(names) == 2 and names[0] in _METRIC and names[1] in _VALUE
 
 
-def _first_line(utf8: bytes) -> str:
-    return utf8.lstrip(b"\r\n").partition(b"\n")[0].decode("utf-8").rstrip("\r")
+def _first_line(utf8: Content) -> str:
+    start = _BEGUN.search(utf8)
+    line = line_at(utf8, start.start())[0] if start else b""
+    return line.decode("utf-8").rstrip("\r")

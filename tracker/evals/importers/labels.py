@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from tracker.evals.importers.cases_table.rows import Row, table_of
 from tracker.evals.importers.cells import CellKind, cell_of
+from tracker.evals.importers.content import Content
 from tracker.evals.importers.document import looked_at
 from tracker.evals.importers.faults import Unreadable
 from tracker.evals.importers.limits import DEFAULT_LIMITS, Limits
@@ -33,7 +34,7 @@ class Labels:
 
 
 def read_labels(
-    content: bytes,
+    content: Content,
     *,
     columns: Mapping[str, str] | None = None,
     said: Mapping[str, bool] | None = None,

@@ -11,14 +11,15 @@ class Limits:
 
     `bytes` of the file as sent; `inflated_bytes` of what a gzip file, or all entries read of an archive, may
     grow to, counted while inflating (an archive's own word is not taken); `zip_entries` of an archive;
-    `cases` in all runs of the file; `number_digits` of one whole number. How deep lists and objects may nest
-    is the JSON parser's own guard (about 1,000).
+    `cases` in all runs of the file; `nesting` of lists and objects in each other; `number_digits` of one
+    whole number.
     """
 
-    bytes: int = 64 * MIB
-    inflated_bytes: int = 128 * MIB
+    bytes: int = 200 * MIB
+    inflated_bytes: int = 400 * MIB
     zip_entries: int = 100_000
     cases: int = 500_000
+    nesting: int = 200
     number_digits: int = 300
 
 

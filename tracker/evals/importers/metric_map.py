@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from tracker.evals.importers import foreign
 from tracker.evals.importers.cells import CellKind, cell_of
 from tracker.evals.importers.columns import ColumnMapping
+from tracker.evals.importers.content import stream_of
 from tracker.evals.importers.directions import direction_of
 from tracker.evals.importers.document import Document, Form
 from tracker.evals.importers.faults import Unreadable
@@ -60,7 +61,7 @@ def _pairs(document: Document) -> Iterator[tuple[str, object]]:
     if document.form is not Form.TABLE:
         yield from _object(document).items()
         return
-    text = io.TextIOWrapper(io.BytesIO(document.utf8), "utf-8", newline="")
+    text = io.TextIOWrapper(stream_of(document.utf8), "utf-8", newline="")
     for number, cells in enumerate(csv.reader(text, delimiter=delimiter_of(document.utf8)), start=1):
         if number == 1 or not cells:
             continue

@@ -7,8 +7,10 @@ from typing import Self, TypeVar
 
 import msgspec
 
+from tracker.evals.importers.content import Content
 from tracker.evals.importers.faults import Unreadable
 from tracker.evals.importers.limits import Limits
+from tracker.evals.importers.progress import FEW, tell
 from tracker.evals.importers.strict_json import Oddities, parse
 
 
@@ -65,7 +67,11 @@ class Piece:
         if self.raw is None:
             yield from (self._read(value) for value in (self.ready if isinstance(self.ready, list) else ()))
         elif self.is_list():
-            yield from (self._unread(raw) for raw in _LIST.decode(self.raw))
+            listed = _LIST.decode(self.raw)
+            for at, raw in enumerate(listed):
+                if len(listed) > FEW and at % FEW == 0:
+                    tell(at, len(listed))
+                yield self._unread(raw)
 
     def at(self, *names: str) -> Self:
         """Answer the member below these names; an empty piece (null) where one is missing."""
@@ -103,7 +109,7 @@ class Piece:
         return type(self)(None, value, self.oddities, self.limits)
 
 
-def opened(utf8: bytes, oddities: Oddities, limits: Limits, line: int = 1) -> Piece:
+def opened(utf8: Content, oddities: Oddities, limits: Limits, line: int = 1) -> Piece:
     """Open one JSON text: split lazily where it is plain, else read whole (bare NaN, lone surrogates).
 
     `line` is the number of the text's first line in its file. Raises: Unreadable with the line of the fault.
@@ -111,4 +117,4 @@ def opened(utf8: bytes, oddities: Oddities, limits: Limits, line: int = 1) -> Pi
     try:
         return Piece(_RAW.decode(utf8), None, oddities, limits)
     except (msgspec.DecodeError, RecursionError):
-        return Piece(None, parse(utf8.decode("utf-8"), oddities, limits, line), oddities, limits)
+        return Piece(None, parse(str(utf8, "utf-8"), oddities, limits, line), oddities, limits)

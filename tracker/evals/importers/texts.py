@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from dataclasses import dataclass
 
 from tracker.evals.rules.normalised import NO_TEXTS, CaseTexts
 
@@ -20,9 +21,32 @@ _HOME = re.compile(r"(?:/home/|/Users/|[A-Za-z]:\\{1,2}Users\\{1,2})[^/\\\s\"']+
 _UNFIT = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 
 
+LONG = 300  # characters, or bytes of a value as JSON, of which a table keeps the beginning alone
+
+
+@dataclass(frozen=True, slots=True)
+class Beginning:
+    """The beginning of a long text or value, which is let go, and the digest of the whole."""
+
+    text: str
+    digest: str
+
+    def __str__(self) -> str:
+        """Show what is there."""
+        return self.text
+
+
+def shortened(value: object) -> object:
+    """Answer the beginning of a long value in its place, unless whole texts are wanted."""
+    if _WHOLE.get() or not isinstance(value, str | list | dict):
+        return value
+    text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+    return Beginning(text[:LONG], digest(value)) if len(text) > LONG else value
+
+
 def fit(value: object, length: int = NAME_LENGTH) -> str:
     """Answer a text or number as one clean text, "" for anything else; a longer one ends in an ellipsis."""
-    if isinstance(value, bool) or not isinstance(value, str | int | float):
+    if isinstance(value, bool) or not isinstance(value, str | int | float | Beginning):
         return ""
     text = str(value)
     if not text.isprintable():  # most texts are, and looking is quicker than replacing
@@ -35,6 +59,8 @@ def excerpt(value: object, length: int = EXCERPT_LENGTH) -> str:
     """Answer the beginning of any JSON value on one line, home folders written as "~"."""
     if value is None:
         return ""
+    if isinstance(value, Beginning):
+        value = value.text
     if not isinstance(value, str):
         value = json.dumps(value, ensure_ascii=False)
     beginning = value[: 2 * length]
@@ -74,11 +100,7 @@ def _plain(value: object) -> str | None:
 
 
 def _digest_of(value: object) -> str:
-    if value is None or value == "":
-        return ""
-    if not isinstance(value, str):
-        return digest(value)
-    return hashlib.sha256(value.encode("utf-8", "surrogatepass")).hexdigest()[:DIGEST_LENGTH]
+    return "" if value is None or value == "" else digest(value)
 
 
 def identity(value: object) -> str:
@@ -89,5 +111,7 @@ def identity(value: object) -> str:
 
 def digest(value: object) -> str:
     """Answer the same 16 hex digits for the same JSON value, whatever the order of its keys."""
+    if isinstance(value, Beginning):
+        return value.digest
     canonical = json.dumps(value, sort_keys=True, ensure_ascii=True, separators=(",", ":"))
     return hashlib.sha256(canonical.encode("ascii")).hexdigest()[:DIGEST_LENGTH]

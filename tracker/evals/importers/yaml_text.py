@@ -4,6 +4,7 @@ import re
 
 import yaml
 
+from tracker.evals.importers.content import Content
 from tracker.evals.importers.faults import Unreadable
 
 LARGEST = 8 * 1024 * 1024  # YAML is read at about 1 MB a second, JSON a hundred times as fast
@@ -49,17 +50,20 @@ class _Size:
             self.anchors[anchor] = values + 1
 
 
-def is_yaml(utf8: bytes, key: bytes) -> bool:
+def is_yaml(utf8: Content, key: bytes) -> bool:
     """Tell a YAML object that has this key at its left margin; a CSV has no such line."""
     return (
         _FIRST_KEY.match(utf8) is not None and re.search(rb"^" + key + rb":", utf8, re.MULTILINE) is not None
     )
 
 
-def loaded(utf8: bytes) -> object:
+def loaded(content: Content) -> object:
     """Read the one document. Raises: Unreadable with the line (faulty, tagged, too deep, too large)."""
-    if len(utf8) > LARGEST:
-        raise Unreadable(f"The YAML has {len(utf8):,} bytes, {LARGEST:,} are allowed; export JSON instead.")
+    if len(content) > LARGEST:
+        raise Unreadable(
+            f"The YAML has {len(content):,} bytes, {LARGEST:,} are allowed; export JSON instead."
+        )
+    utf8 = content[:]
     try:
         _look(utf8)
         return yaml.load(utf8, _Loader)  # noqa: S506 (a safe loader with fewer types)

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from io import SEEK_END
 from itertools import zip_longest
 from urllib.parse import urlencode
 
@@ -12,10 +13,11 @@ from werkzeug.wrappers import Response
 
 from tracker.accounts import guards as accounts
 from tracker.core import clock
+from tracker.core.errors import Invalid
 from tracker.evals import importers, queries
 from tracker.evals.actions.case_texts import keeps_any
 from tracker.evals.forms import SaveForm, UploadForm
-from tracker.evals.guards import MEGABYTE, limits_of
+from tracker.evals.guards import MEGABYTE, enqueue_import, limits_of
 from tracker.evals.importers.texts import fit
 from tracker.evals.pages.blueprint import blueprint
 from tracker.evals.pages.preview import RunPreview, previews
@@ -27,6 +29,8 @@ from tracker.web.choices import choice
 from tracker.web.database import reading
 from tracker.web.routes import permit
 
+LARGE = 5_000_000  # bytes; what is larger is read by a worker
+NO_ROOM = "the server has no room to keep it; try again later."
 GONE = "An upload is kept for an hour, and that one is gone: choose the file again."
 
 
@@ -41,10 +45,11 @@ class FilePart:
 
 @dataclass(slots=True)
 class Uploaded:
-    """What became of the files of one upload: tokens of the readable ones, faults of the others."""
+    """What became of the files of an upload: tokens of the readable ones, faults, jobs of the large ones."""
 
     tokens: list[str] = field(default_factory=list)
     faults: list[str] = field(default_factory=list)
+    jobs: list[str] = field(default_factory=list)
 
 
 @blueprint.get("/initiatives/<key>/evals/import")
@@ -71,15 +76,20 @@ def upload(key: str) -> Response:
         return upload_page(head, form, status=422)
     done = Uploaded()
     for file in sent:
-        _take_in(staging_of(head), file, done)
-    if done.faults:
+        _take_in(head, file, done)
+    if done.faults or (done.jobs and done.tokens) or len(done.jobs) > 1:
         form.files.errors = tuple(done.faults)
-        return upload_page(head, form, status=422, kept=done.tokens)
-    return redirect(preview_url(head, done.tokens), code=303)
+        status = 422 if done.faults else 200
+        return upload_page(head, form, status=status, kept=done.tokens, jobs=done.jobs)
+    return redirect(f"/jobs/{done.jobs[0]}" if done.jobs else preview_url(head, done.tokens), code=303)
 
 
-def _take_in(staging: Staging, file: FileStorage, done: Uploaded) -> None:
+def _take_in(head: Head, file: FileStorage, done: Uploaded) -> None:
+    """Read a file for its preview; a large one is kept on the disk and left to a worker."""
+    staging = staging_of(head)
     name = fit((file.filename or "").replace("\\", "/").rsplit("/", 1)[-1], 120) or "file"
+    if _size_of(file) > LARGE:
+        return _leave_to_a_worker(head, name, file, done)
     content = file.read()
     try:
         read_file(Staged("", name, content), limits())
@@ -88,7 +98,23 @@ def _take_in(staging: Staging, file: FileStorage, done: Uploaded) -> None:
         place = f", {fault.where}" if fault.where else ""
         done.faults.append(f"{name}{place}: {fault.message}")
     except OSError:
-        done.faults.append(f"{name}: the server has no room to keep it; try again later.")
+        done.faults.append(f"{name}: {NO_ROOM}")
+
+
+def _size_of(file: FileStorage) -> int:
+    size = file.stream.seek(0, SEEK_END)
+    file.stream.seek(0)
+    return int(size)
+
+
+def _leave_to_a_worker(head: Head, name: str, file: FileStorage, done: Uploaded) -> None:
+    try:
+        job = enqueue_import(head.initiative.id, head.initiative.key, file.stream, {})
+        done.jobs.append(job.id)
+    except Invalid as fault:
+        done.faults.append(f"{name}: {' '.join(fault.errors.values())}")
+    except OSError:
+        done.faults.append(f"{name}: {NO_ROOM}")
 
 
 def opened(key: str) -> Head:
@@ -161,7 +187,13 @@ def preview_url(head: Head, tokens: list[str]) -> str:
 
 
 def upload_page(
-    head: Head, form: UploadForm, *, status: int = 200, notice: str = "", kept: list[str] | None = None
+    head: Head,
+    form: UploadForm,
+    *,
+    status: int = 200,
+    notice: str = "",
+    kept: list[str] | None = None,
+    jobs: Sequence[str] = (),
 ) -> Response:
     """Show the drop zone; `kept` are the readable files of an upload in which others were not."""
     page = render_template(
@@ -172,6 +204,7 @@ def upload_page(
         notice=notice,
         kept=len(kept or ()),
         kept_url=preview_url(head, kept) if kept else "",
+        jobs=jobs,
         formats=[importer.label for importer in importers.importers()],
         limit_mb=accounts.settings().upload_limit_mb,
     )

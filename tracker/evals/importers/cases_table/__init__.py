@@ -24,7 +24,7 @@ def sniff(document: Document) -> bool:
 
 def read(document: Document, mapping: ColumnMapping) -> tuple[NormalisedRun, ...]:
     """Read one run, or one for each model that a column names. Raises: Unreadable with row and column."""
-    return runs_of(table_of(document), document, mapping)
+    return runs_of(table_of(document, (mapping.id, mapping.error)), document, mapping)
 
 
 IMPORTER = Importer("cases_table", "Table of cases (CSV, Excel, JSON lines, JSON)", sniff, read)

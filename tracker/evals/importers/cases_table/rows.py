@@ -3,15 +3,17 @@
 import csv
 import io
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from sys import intern
 
+from tracker.evals.importers.cases_table import names
 from tracker.evals.importers.cases_table.sheets import sheet_rows
+from tracker.evals.importers.content import stream_of
 from tracker.evals.importers.document import Document, Form
 from tracker.evals.importers.faults import Unreadable
 from tracker.evals.importers.headers import delimiter_of
-from tracker.evals.importers.texts import fit
+from tracker.evals.importers.texts import LONG, fit, shortened
 
 SCORES = "scores"  # a record may keep its scores one layer down, under this name
 LONGEST_CELL = 32 * 1024 * 1024
@@ -40,13 +42,28 @@ class Table:
     rows: list[Row]
 
 
-def table_of(document: Document) -> Table:
-    """Read the whole table. Raises: Unreadable with the row of the fault."""
-    rows = list(_read(document))
+def table_of(document: Document, kept: Collection[str] = ()) -> Table:
+    """Read the whole table, of long texts the beginning. Raises: Unreadable with the row of the fault.
+
+    Columns of ids and errors stay whole, by their usual names and those in `kept`.
+    """
+    whole = {*kept, *names.ID, *names.ERROR}
+    rows = [_shortened(row, whole) for row in _read(document)]
     if not rows:
         raise Unreadable("The table has no rows; nothing was evaluated.")
     columns = dict.fromkeys(name for row in rows for name in row.cells)
     return Table(tuple(columns), rows)
+
+
+def _shortened(row: Row, whole: Collection[str]) -> Row:
+    long = {name: shortened(value) for name, value in row.cells.items() if _may_be_long(name, value, whole)}
+    return Row(row.where, row.cells | long) if long else row
+
+
+def _may_be_long(name: str, value: object, whole: Collection[str]) -> bool:
+    if name in whole or names.plain(name) in whole:
+        return False
+    return len(value) > LONG if isinstance(value, str) else isinstance(value, list | dict)
 
 
 def _read(document: Document) -> Iterator[Row]:
@@ -73,7 +90,7 @@ def _is_by_columns(document: Document) -> bool:
 
 
 def _csv(document: Document) -> Iterator[Row]:
-    text = io.TextIOWrapper(io.BytesIO(document.utf8), "utf-8", newline="")  # decodes bit by bit
+    text = io.TextIOWrapper(stream_of(document.utf8), "utf-8", newline="")  # decodes bit by bit
     reader = csv.reader(text, delimiter=delimiter_of(document.utf8) or ",", strict=True)
     try:
         yield from _below_header(reader, document)
