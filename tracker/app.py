@@ -76,6 +76,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     opened.before_commit.append(judging.judge_touched)
     initiatives_evidence.STANDINGS[:] = [gates_queries.standing_of]
     initiatives_evidence.CANCEL_CHECKS[:] = [endpoints_queries.traffic_obstacle]
+    initiatives_evidence.DECIDED[:] = [gates_queries.runs_decided_on]
     initiatives_evidence.RUNNING[:] = [endpoints_queries.running]
     initiatives_evidence.STOPS[:] = [endpoints_actions.end_live]
     manifest = assets.build(STATIC, settings.data_dir / "static")

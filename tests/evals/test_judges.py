@@ -123,7 +123,7 @@ def test_the_word_of_the_judge_comes_from_a_run_where_one_is_named() -> None:
         (b"case,judge\n1,pass\n", "no column that says human"),
         (b"case,human,judge\n1,,pass\n", "No row has both"),
         (b"", "empty"),
-        (b"case,human,judge\n,pass,pass\n", "name of 1 to 200 characters"),
+        (b"case,human,judge\n,pass,pass\n", "Name the case"),
         (b"case,human,judge\n1,pass\n", "2 cells, the header 3"),
     ],
 )

@@ -3,16 +3,20 @@
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import func, select
 
+from tests.demo_company import Demo
 from tests.evals.conftest import Scene
 from tests.evals.evidence import a_run
 from tests.evals.test_eval_pages import NOW, text_of
 from tests.initiatives.test_statements import counted
 from tracker.evals.models import DatasetVersion
+from tracker.evals.queries.record import datasets_of
 from tracker.evals.rules.kinds import RunStatus
 from tracker.evals.rules.matrix import per_thousand, unknown_parts
 from tracker.evals.rules.normalised import DatasetPart, SystemPart
+from tracker.gates.models import Decision
+from tracker.initiatives import queries
 
 DAY = timedelta(days=1)
 COST = {"cost": 600.0, "currency": "EUR"}
@@ -87,7 +91,7 @@ def test_the_page_sends_the_same_statements_whatever_it_shows(scene: Scene, runs
     scene.store(*(a_run(60 + n, 120, system=system(f"m{n}", f"p{n}"), at=NOW - n * DAY) for n in range(runs)))
     with counted(scene.database.engine) as sent:
         text_of(scene.engineer, PATH)
-    assert len(sent) <= 11
+    assert len(sent) <= 13
 
 
 def test_of_many_prompts_the_newest_are_shown_and_it_is_said(scene: Scene) -> None:
@@ -102,3 +106,15 @@ def test_of_many_prompts_the_newest_are_shown_and_it_is_said(scene: Scene) -> No
 def test_the_cost_of_a_thousand_calls_is_not_known_without_calls() -> None:
     assert per_thousand(600.0, 120) == pytest.approx(50.0)
     assert (per_thousand(None, 120), per_thousand(600.0, 0)) == (None, None)
+
+
+def test_a_dataset_tells_how_many_gates_were_decided_on_it(demo: Demo) -> None:
+    with demo.database.reading() as session:
+        found = queries.by_key(session, "CLM-TRIAGE")
+        assert found is not None
+        lines = datasets_of(session, found.id)
+        decisions = session.scalar(
+            select(func.count()).select_from(Decision).where(Decision.initiative_id == found.id)
+        )
+    assert max(line.gates for line in lines) >= 1
+    assert all(line.gates <= (decisions or 0) for line in lines)

@@ -58,10 +58,22 @@ def test_a_model_cannot_retire_before_it_is_released() -> None:
     assert set(model_faults(ModelEntry("", source_url="javascript:x"))) == {"name", "source_url"}
 
 
-@pytest.mark.parametrize("odd", ["[1]", "{", '"text"', "NaN", '{"a": NaN}', "[" * 5_000, "x" * 20_000])
+@pytest.mark.parametrize(
+    "odd",
+    [
+        "[1]",
+        "{",
+        '"text"',
+        "NaN",
+        '{"a": NaN}',
+        "[" * 5_000,
+        "x" * 20_000,
+        '{"a": "\\ud800"}',
+    ],
+)
 def test_parameters_are_one_json_object(odd: str) -> None:
     assert "parameters" in prompt_faults(PromptEntry("answer", "1", "Hello", odd))
-    with pytest.raises(ValueError, match=r"JSON object|At most"):
+    with pytest.raises(ValueError, match=r"JSON object|At most|control character"):
         canonical(odd)
 
 
@@ -101,6 +113,14 @@ def test_both_sides_of_a_difference_hold_every_line_that_is_shown(old: str, new:
                 assert "".join(piece for piece, _ in getattr(row, side)) == wanted[at]
                 at += 1
         assert at == len(wanted)
+
+
+def test_two_texts_of_many_changed_lines_are_compared_in_bounded_time() -> None:
+    old, new = ("\n".join(f"{at} " + " ".join(side * 120) for at in range(1_000)) for side in ("ab", "ba"))
+    rows = differences(old, new)
+    assert len(rows) == 1_000
+    assert any(len(row.old) > 1 for row in rows)
+    assert rows[-1].old == ((old.split("\n")[-1], True),)
 
 
 def test_texts_of_too_many_lines_are_not_compared() -> None:

@@ -152,6 +152,8 @@ def test_a_lead_drops_a_file_with_a_reason_that_stays(scene: Scene, sign_in) -> 
     assert "As it came" not in page
     assert scene.stakeholder.get(f"/evals/runs/{run_id}/file").status_code == 404
     assert lead.post(path, {"reason": "Again"}).status_code == 422
+    assert scene.engineer.post(f"/api/v1/initiatives/{KEY}/runs/import", CONTENT).status_code == 409
+    assert scene.stakeholder.get(f"/evals/runs/{run_id}/file").status_code == 404  # nobody brings it back
     activity = text_of(scene.stakeholder, f"/initiatives/{KEY}/activity")
     assert "dropped the result file of run #1: Names of customers" in activity
 

@@ -21,9 +21,10 @@ from tracker.core.settings import Settings
 from tracker.evals import queries
 from tracker.evals.actions.case_texts import keeps_any
 from tracker.evals.actions.kept_files import IMPORT, KeptFiles, TooLarge
+from tracker.evals.actions.source import Source
 from tracker.evals.actions.source_files import Damaged, SourceFiles
-from tracker.evals.importers import Limits
-from tracker.evals.models import JudgeCalibration, PromptVersion, Run
+from tracker.evals.importers import Content, Limits
+from tracker.evals.models import DroppedFile, JudgeCalibration, PromptVersion, Run
 from tracker.evals.queries.judges import calibration_of
 from tracker.evals.queries.register import prompt_version
 from tracker.evals.rules.file_names import file_name
@@ -51,6 +52,17 @@ def limits_of(settings: Settings) -> Limits:
 def source_files(settings: Settings) -> SourceFiles:
     """Give the result files that are kept as they came."""
     return SourceFiles(settings.data_dir, settings.keep_files_days)
+
+
+def keep_file(
+    session: Session, settings: Settings, initiative_id: str, source: Source, content: Content
+) -> None:
+    """Keep the file of runs as it came, before they are stored; one that was dropped for a reason stays away.
+
+    Raises: OSError when the disk does not take it.
+    """
+    if session.get(DroppedFile, (initiative_id, source.sha256)) is None:
+        source_files(settings).keep(initiative_id, source.sha256, content)
 
 
 def download(opened: "OpenRun", settings: Settings) -> Response:

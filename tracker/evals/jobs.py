@@ -18,6 +18,7 @@ from tracker.evals.actions.kept_files import IMPORT, KeptFiles
 from tracker.evals.actions.source import Source, source_of
 from tracker.evals.actions.source_files import SourceFiles
 from tracker.evals.guards import limits_of, source_files
+from tracker.evals.models import DroppedFile
 from tracker.evals.rules.measured_run import MeasuredRun, measured_run
 from tracker.evals.rules.systems import stated_parts
 from tracker.evals.rules.variants import SHOWN, names_of, position_of
@@ -48,7 +49,16 @@ class Import:
         task.report(MEASURED, WHOLE, "storing")
         # before the runs, so that no run that is in can lack its file
         self.sources.keep(str(task.payload["initiative_id"]), source.sha256, content)
-        return lambda session: _stored(session, task, source, measured)
+        return lambda session: self._store(session, task, source, measured)
+
+    def _store(
+        self, session: Session, task: Task, source: Source, measured: list[MeasuredRun]
+    ) -> dict[str, Any]:
+        """Store the runs; a file that was dropped for a reason goes again."""
+        initiative_id = str(task.payload["initiative_id"])
+        if session.get(DroppedFile, (initiative_id, source.sha256)) is not None:
+            self.sources.drop(initiative_id, source.sha256)
+        return _stored(session, task, source, measured)
 
     def _content(self, payload: dict[str, Any]) -> importers.Content:
         """Map the file: nothing of it is copied but what is kept."""

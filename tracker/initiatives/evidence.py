@@ -49,6 +49,7 @@ class Running:
 CANCEL_CHECKS: list[Callable[[Session, str], str | None]] = []  # a sentence why it may not end now, or None
 STOPS: list["Stop"] = []  # each ends what the initiative has in production, and gives how many it ended
 RUNNING: list[Callable[[Session, str], Sequence[Running]]] = []  # live deployments, by endpoint
+DECIDED: list[Callable[[Session, str], Sequence[frozenset[str]]]] = []  # ids of the runs of each decision
 STANDINGS: list[Callable[[Session, str], Standing | None]] = []  # the first that knows the initiative counts
 
 
@@ -61,6 +62,11 @@ def obstacles(session: Session, initiative_id: str) -> tuple[str, ...]:
 def running(session: Session, initiative_id: str) -> tuple[Running, ...]:
     """Give what the endpoints of an initiative run now."""
     return tuple(one for ask in RUNNING for one in ask(session, initiative_id))
+
+
+def runs_decided_on(session: Session, initiative_id: str) -> tuple[frozenset[str], ...]:
+    """Give the ids of the runs that each gate decision of an initiative rested on."""
+    return tuple(runs for ask in DECIDED for runs in ask(session, initiative_id))
 
 
 def stop_traffic(session: Session, *, actor: Actor, now: datetime, initiative_id: str, why: str) -> int:

@@ -1,6 +1,6 @@
 """Writing down models, and versions of prompts, which are never changed afterwards."""
 
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import datetime
 from typing import Any
 
@@ -77,6 +77,8 @@ def add_prompt_version(
 
     The same content under the same name is found again and not added twice.
     """
+    plain = entry.template.replace("\r\n", "\n").replace("\r", "\n")
+    entry = replace(entry, template=plain)
     if wrong := prompt_faults(entry):
         raise Invalid(wrong)
     prompt, digest = _prompt(session, initiative, entry.name), prompt_digest(entry)

@@ -42,9 +42,10 @@ def post_labels(key: str) -> schemas.LabelsReadOut:
     named = {"human": asked("human"), "judge": asked("judged"), "case": asked("case")}
     columns = {role: name for role, name in named.items() if name}
     sent = Sent(asked("judge").strip(), request.get_data(), columns, _run(), asked("note").strip())
+    before = open_initiative(reading(), key, guards.actor(), CALIBRATE)
+    given, read = labelled(reading(), before.id, sent, limits_of(guards.settings()))
     with writing() as session:
         initiative = open_initiative(session, key, guards.actor(), CALIBRATE)
-        given, read = labelled(session, initiative.id, sent, limits_of(guards.settings()))
         made = calibrate(session, actor=guards.actor(), now=clock.now(), initiative=initiative, given=given)
         made_id = made.id
     opened = open_initiative(reading(), key, guards.actor(), READ)

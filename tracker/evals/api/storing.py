@@ -20,7 +20,7 @@ from tracker.evals.actions.pushing import Push, is_replayed
 from tracker.evals.actions.source import Source, source_of
 from tracker.evals.api import answers
 from tracker.evals.api.blueprint import blueprint
-from tracker.evals.guards import MEGABYTE, enqueue_import, limits_of, source_files
+from tracker.evals.guards import MEGABYTE, enqueue_import, keep_file, limits_of
 from tracker.evals.importers.columns import GUESS_ALL
 from tracker.evals.rules.kinds import FlagCode
 from tracker.evals.rules.measured_run import MeasuredRun, measured_run
@@ -204,7 +204,7 @@ def _store(
 ) -> Answered:
     actor, now = guards.actor(), clock.now()
     opened = open_initiative(reading(), key, actor, "eval.log")
-    source_files(guards.settings()).keep(opened.id, source.sha256, content)  # before the runs
+    keep_file(reading(), guards.settings(), opened.id, source, content)
     with writing() as session:
         initiative = open_initiative(session, key, actor, "eval.log")
         push = Push(request.headers.get(HEADER, ""), source)

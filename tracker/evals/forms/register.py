@@ -63,7 +63,7 @@ class PromptForm(Form):
         return PromptEntry(
             name=self.name.data or "",
             version=self.version.data or "",
-            template=(self.template.data or "").replace("\r\n", "\n").replace("\r", "\n"),
+            template=(self.template.data or "").replace("\r\n", "\n").replace("\r", "\n"),  # before the rules
             parameters=self.parameters.data or "",
             model=model,
             model_version=version,

@@ -9,7 +9,7 @@ from tracker.evals.importers.content import Content
 from tracker.evals.importers.document import looked_at
 from tracker.evals.importers.faults import Unreadable
 from tracker.evals.importers.limits import DEFAULT_LIMITS, Limits
-from tracker.evals.importers.texts import fit
+from tracker.evals.importers.texts import fit, identity
 from tracker.evals.rules.calibration import Label
 
 HUMAN = "human"
@@ -20,7 +20,6 @@ KNOWN: Mapping[str, tuple[str, ...]] = {
     JUDGE: ("judge", "judge_label", "judge_verdict", "llm", "grader", "prediction", "predicted", "verdict"),
     CASE: ("case", "case_id", "case_key", "id", "question_id", "example_id"),
 }
-LONGEST_CASE = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,9 +90,9 @@ def _lacking(role: str, stated: str, names: Iterable[str]) -> str:
 def _case(row: Row, column: str | None) -> str:
     """Name the case; without a column the row does."""
     given = row.where if column is None else row.cells.get(column)
-    name = str(given).strip() if given is not None else ""
-    if not 0 < len(name) <= LONGEST_CASE:
-        raise Unreadable(f"A case has a name of 1 to {LONGEST_CASE} characters.", row.where)
+    name = identity(given)
+    if not name:
+        raise Unreadable("Name the case; its cell is empty.", row.where)
     return name
 
 

@@ -52,9 +52,9 @@ def bring_labels(key: str) -> Response:
     told = (form.judge.data or "").strip(), sent.read(), form.columns()
     given = Sent(*told, form.run.data, (form.note.data or "").strip())
     try:
+        read, _ = labelled(reading(), head.initiative.id, given, limits_of(accounts.settings()))
         with writing() as session:
             initiative = initiatives.open_initiative(session, key, actor, CALIBRATE)
-            read, _ = labelled(session, initiative.id, given, limits_of(accounts.settings()))
             made = calibrate(session, actor=actor, now=clock.now(), initiative=initiative, given=read)
             made_id = made.id
     except (Invalid, AlreadyThere) as refusal:

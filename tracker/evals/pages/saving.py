@@ -11,14 +11,14 @@ from tracker.core.errors import AlreadyThere
 from tracker.evals.actions.importing import StoredRun, store_measured
 from tracker.evals.actions.table_columns import remember_columns
 from tracker.evals.forms import SaveForm, UploadForm
-from tracker.evals.guards import source_files
+from tracker.evals.guards import keep_file
 from tracker.evals.pages import importing
 from tracker.evals.pages.blueprint import blueprint
 from tracker.evals.pages.reading import ReadFile
 from tracker.evals.pages.staging import MOST
 from tracker.initiatives import guards as initiatives
 from tracker.initiatives.guards import Head
-from tracker.web.database import writing
+from tracker.web.database import reading, writing
 from tracker.web.routes import permit
 
 NOTHING = "Choose at least one run."
@@ -80,10 +80,9 @@ def _all_sound(files: list[ReadFile], forms: list[SaveForm]) -> bool:
 
 def _store(head: Head, files: list[ReadFile], forms: list[SaveForm]) -> list[StoredRun]:
     stored: list[StoredRun] = []
-    kept = source_files(accounts.settings())
     for file, form in zip(files, forms, strict=True):
-        if form.runs.data:  # before the runs, so that no run that is in can lack its file
-            kept.keep(head.initiative.id, file.source.sha256, file.staged.content)
+        if form.runs.data:
+            keep_file(reading(), accounts.settings(), head.initiative.id, file.source, file.staged.content)
     with writing() as session:
         initiative = initiatives.open_initiative(session, head.initiative.key, head.actor, "eval.log")
         for file, form in zip(files, forms, strict=True):

@@ -1,5 +1,6 @@
 """What was measured: systems, dataset versions, and the newest value of each prompt with each model."""
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -20,6 +21,7 @@ from tracker.evals.models import (
 )
 from tracker.evals.queries.values import WHOLE, Measure, columns, value
 from tracker.evals.rules.calibration import labelled_of
+from tracker.initiatives import evidence
 
 MOST = 100
 MOST_CELLS = 500
@@ -37,12 +39,13 @@ class SystemLine:
 
 @dataclass(frozen=True, slots=True)
 class DatasetLine:
-    """A version of a dataset, the runs on it, and the newest of them."""
+    """A version of a dataset, the runs on it and the newest of them, and how many gates they decided."""
 
     version: DatasetVersion
     name: str
     runs: int
     newest_at: datetime | None
+    gates: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +80,22 @@ def datasets_of(session: Session, initiative_id: str) -> list[DatasetLine]:
     wanted = wanted.outerjoin(Run, Run.dataset_version_id == DatasetVersion.id)
     wanted = wanted.where(Dataset.initiative_id == initiative_id).group_by(DatasetVersion.id, Dataset.name)
     found = session.execute(wanted.order_by(Dataset.name, func.max(Run.ran_at).desc(), DatasetVersion.id))
-    return [DatasetLine(version, name, runs, at) for version, name, runs, at in found]
+    decided = _decisions_by_version(session, initiative_id)
+    return [DatasetLine(version, name, runs, at, decided[version.id]) for version, name, runs, at in found]
+
+
+def _decisions_by_version(session: Session, initiative_id: str) -> Counter[str]:
+    """Count the gate decisions that rested on a run of each dataset version: two statements."""
+    decisions = evidence.runs_decided_on(session, initiative_id)
+    ids = sorted(frozenset().union(*decisions))
+    wanted = select(Run.id, Run.dataset_version_id).where(Run.id.in_(ids))
+    measured = {row.id: row.dataset_version_id for row in session.execute(wanted)}
+    return Counter(
+        version
+        for runs in decisions
+        for version in {measured[run_id] for run_id in runs if run_id in measured}
+        if version is not None
+    )
 
 
 @dataclass(frozen=True, slots=True)

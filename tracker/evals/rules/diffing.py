@@ -8,7 +8,8 @@ from itertools import zip_longest
 
 AROUND = 3  # equal lines kept before and after a change
 MOST_LINES = 5_000
-LONGEST_LINE = 2_000  # characters; of longer lines no words are compared
+LONGEST_LINE = 600  # characters; of longer lines no words are compared
+MOST_WORDS = 20_000  # that are compared in two texts; further lines are marked whole, so that it ends soon
 _WORDS = re.compile(r"\s+|\w+|[^\w\s]")
 
 Piece = tuple[str, bool]  # a text, and whether it differs
@@ -39,13 +40,13 @@ def differences(old: str, new: str) -> list[DiffRow]:
     if max(len(before), len(after)) > MOST_LINES:
         raise TooLong(f"Texts of more than {MOST_LINES:,} lines are not compared.")
     matcher = SequenceMatcher(None, before, after, autojunk=len(before) + len(after) > MOST_LINES // 5)
-    blocks = matcher.get_opcodes()
+    blocks, words = matcher.get_opcodes(), _Words()
     rows: list[DiffRow] = []
     for place, (kind, a1, a2, b1, b2) in enumerate(blocks):
         if kind == "equal":
             rows += _equal(before[a1:a2], a1, b1, first=place == 0, last=place == len(blocks) - 1)
         else:
-            rows += _changed(before[a1:a2], after[b1:b2], a1, b1)
+            rows += _changed(before[a1:a2], after[b1:b2], a1, b1, words)
     return rows
 
 
@@ -61,21 +62,33 @@ def _equal(lines: Sequence[str], a: int, b: int, *, first: bool, last: bool) -> 
         yield DiffRow("same", a + at + 1, b + at + 1, ((line, False),), ((line, False),))
 
 
-def _changed(before: Sequence[str], after: Sequence[str], a: int, b: int) -> Iterator[DiffRow]:
+class _Words:
+    """Marks the words that differ in two lines, while there is time for it."""
+
+    def __init__(self) -> None:
+        self.left = MOST_WORDS
+
+    def of(self, old: str, new: str) -> tuple[tuple[Piece, ...], tuple[Piece, ...]]:
+        """Give both lines in pieces."""
+        whole = ((old, True),), ((new, True),)
+        if max(len(old), len(new)) > LONGEST_LINE:
+            return whole
+        before, after = _WORDS.findall(old), _WORDS.findall(new)
+        self.left -= len(before) + len(after)
+        return _compared(before, after) if self.left >= 0 else whole
+
+
+def _changed(before: Sequence[str], after: Sequence[str], a: int, b: int, words: _Words) -> Iterator[DiffRow]:
     for at, (old, new) in enumerate(zip_longest(before, after)):
         if old is None:
             yield DiffRow("added", None, b + at + 1, (), ((new, True),))
         elif new is None:
             yield DiffRow("removed", a + at + 1, None, ((old, True),), ())
         else:
-            yield DiffRow("changed", a + at + 1, b + at + 1, *_words(old, new))
+            yield DiffRow("changed", a + at + 1, b + at + 1, *words.of(old, new))
 
 
-def _words(old: str, new: str) -> tuple[tuple[Piece, ...], tuple[Piece, ...]]:
-    """Mark the words that differ in two lines."""
-    if max(len(old), len(new)) > LONGEST_LINE:
-        return ((old, True),), ((new, True),)
-    before, after = _WORDS.findall(old), _WORDS.findall(new)
+def _compared(before: Sequence[str], after: Sequence[str]) -> tuple[tuple[Piece, ...], tuple[Piece, ...]]:
     left: list[Piece] = []
     right: list[Piece] = []
     for kind, a1, a2, b1, b2 in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():

@@ -96,7 +96,10 @@ def canonical(parameters: str) -> str:
         raise ValueError('Write one JSON object, such as {"temperature": 0.2}.') from fault
     if not isinstance(read, dict):
         raise ValueError('Write one JSON object, such as {"temperature": 0.2}.')
-    return json.dumps(read, ensure_ascii=False, sort_keys=True, indent=1)
+    written = json.dumps(read, ensure_ascii=False, sort_keys=True, indent=1)
+    if odd := fault_of(written, longest=2 * LONGEST_PARAMETERS, lines=True):
+        raise ValueError(odd)
+    return written
 
 
 def _no_constant(word: str) -> float:

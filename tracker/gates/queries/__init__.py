@@ -1,6 +1,6 @@
 """Reading policies, verdicts, reviews and decisions, and how an initiative stands before its gate."""
 
-from tracker.gates.queries.decisions import decision, decision_of_review, decisions_of
+from tracker.gates.queries.decisions import decision, decision_of_review, decisions_of, runs_decided_on
 from tracker.gates.queries.policies import newest_policy, policies, policy, policy_version
 from tracker.gates.queries.results import GateShown, Shown, due, shown, standing_of
 from tracker.gates.queries.reviews import open_review, review, reviews_of
@@ -19,6 +19,7 @@ __all__ = [
     "policy_version",
     "review",
     "reviews_of",
+    "runs_decided_on",
     "shown",
     "standing_of",
 ]

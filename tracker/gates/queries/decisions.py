@@ -1,5 +1,6 @@
 """Reading decisions; they are never changed, so what is read stays true."""
 
+import re
 from collections.abc import Sequence
 
 from sqlalchemy import select
@@ -8,6 +9,8 @@ from sqlalchemy.orm import Session, defer, joinedload
 from tracker.gates.models import Decision
 
 SHOWN = 50
+MOST = 500
+_RUN = re.compile(r"/evals/runs/([0-9a-z]{26})")
 
 
 def decisions_of(session: Session, initiative_id: str, limit: int = SHOWN) -> Sequence[Decision]:
@@ -29,3 +32,10 @@ def decision_of_review(session: Session, initiative_id: str, review_id: str) -> 
     return session.scalar(
         wanted.where(Decision.review_id == review_id, Decision.initiative_id == initiative_id)
     )
+
+
+def runs_decided_on(session: Session, initiative_id: str) -> list[frozenset[str]]:
+    """Give the ids of the runs that each of the newest 500 decisions rested on, by its snapshot."""
+    wanted = select(Decision.snapshot).where(Decision.initiative_id == initiative_id)
+    found = session.scalars(wanted.order_by(Decision.at.desc(), Decision.id.desc()).limit(MOST))
+    return [frozenset(_RUN.findall(snapshot)) for snapshot in found]
