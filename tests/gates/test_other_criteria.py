@@ -21,7 +21,6 @@ from tests.gates.facts import (
     some_signature,
     with_metric,
 )
-from tracker.core.statistics import Labelled
 from tracker.gates.criteria import all_kinds
 from tracker.gates.rules.facts import Facts, PersonFact
 from tracker.gates.rules.outcome import CriterionOutcome
@@ -233,36 +232,6 @@ def test_a_document_is_linked_under_its_name(more: dict[str, Any], verdict: Verd
     outcome = ask("document_link", some_facts(**more), settings=settings, max_age_days=90)
     assert outcome.verdict is verdict
     assert why in outcome.why
-
-
-@pytest.mark.parametrize(
-    ("labelled", "verdict", "why"),
-    [
-        (None, MISSING, "never held against human labels"),
-        (Labelled(30, 0, 30, 0), INCONCLUSIVE, "60 labels for the judge orion-judge@3; 100 are asked for."),
-        (Labelled(40, 20, 50, 10), NOT_MET, "finds 66.7% (54.1%–77.3%) of the good cases"),
-        (Labelled(56, 4, 50, 10), MET, "finds 83.3% (72.0%–90.7%) of the bad cases"),
-        (Labelled(120, 0, 0, 0), NOT_MET, "no bad case labelled"),
-    ],
-)
-def test_a_judge_is_held_against_human_labels(labelled: Any, verdict: Verdict, why: str) -> None:
-    facts = with_metric(some_rate(run=some_run(judge="orion-judge@3", labelled=labelled)))
-    outcome = ask("judge_calibrated", facts, settings={"labels": 100}, threshold=0.8)
-    assert outcome.verdict is verdict
-    assert why in outcome.why
-
-
-def test_without_a_judge_none_has_to_be_calibrated() -> None:
-    outcome = ask("judge_calibrated", with_metric(some_rate()), threshold=0.8)
-    assert outcome.verdict is Verdict.NOT_APPLICABLE
-
-
-@pytest.mark.parametrize("failed", [0, 3])
-def test_a_judge_that_is_not_calibrated_decides_a_safety_metric_neither_way(failed: int) -> None:
-    outcome = safety(failures(failed, 400, run=some_run(judge="orion-judge@3")))
-    assert outcome.verdict is INCONCLUSIVE
-    assert "A judge that is not calibrated decides nothing." in outcome.why
-    assert outcome.settle == "Label 100 more cases."
 
 
 def test_a_document_about_the_judge_is_asked_for_only_where_one_is_used() -> None:

@@ -45,6 +45,8 @@ def _judged(asked: Asked, target: TargetFact, facts: Facts) -> CriterionOutcome:
     if old:
         return measured.row(asked, target, Verdict.EXPIRED, old, "Run the suite again.", numbers)
     verdict, why, settle, more = _weighed(_needed(asked, target), target, metric)
+    if fault := measured.broken(metric):
+        return measured.row(asked, target, Verdict.INCONCLUSIVE, fault, measured.MEND, numbers)
     if lack := measured.unjudged(metric, target, asked.strict):
         return measured.undecided(asked, target, why, lack, numbers)
     remarks = measured.remarks(metric, target)

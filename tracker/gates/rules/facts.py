@@ -25,6 +25,7 @@ class RunFact:
     limit: int | None = None
     repeats: int = 1
     cases: int = 0
+    flags: tuple[tuple[str, str], ...] = ()  # code and sentence of what the importer noticed
     dataset: str = ""
     dataset_sha256: str = ""
     model: str = ""

@@ -3,6 +3,7 @@
 from math import ceil
 
 from tracker.evals.rules.calibration import is_judged, settling, shortfall
+from tracker.evals.rules.kinds import FlagCode
 from tracker.evals.rules.naming import readable
 from tracker.evals.rules.newest import too_much_unscored
 from tracker.gates.rules.criterion import Asked
@@ -10,6 +11,24 @@ from tracker.gates.rules.facts import Facts, MetricFact, RunFact, TargetFact
 from tracker.gates.rules.outcome import CriterionOutcome, EvidenceLink, Measure
 from tracker.gates.rules.verdict import Verdict
 from tracker.gates.rules.wording import count, figure
+
+# what an importer noticed that does not refuse the evidence, and that whoever decides must read
+NOTED = frozenset(
+    {
+        FlagCode.STATS_DISAGREE,
+        FlagCode.MIXED_SCALES,
+        FlagCode.DUPLICATE_IDS,
+        FlagCode.DUPLICATE_KEYS,
+        FlagCode.N_INFERRED,
+        FlagCode.UNIT_GUESSED,
+        FlagCode.NON_FINITE,
+        FlagCode.INVALIDATED,
+        FlagCode.EMPTY_OUTPUTS,
+    }
+)
+MOST_NOTED = 2
+PAGES_RUNS = "mlflow"  # its pages are of runs, and each run on one is whole
+MEND = "Mend the judge, and run the suite again."
 
 
 def rate(metric: MetricFact) -> float | None:
@@ -54,6 +73,9 @@ def partial(metric: MetricFact) -> str:
         return f"The run was limited to {count(run.limit, 'case')}."
     if run.status != "complete":
         return f"The run ended as {run.status}."
+    paged = dict(run.flags).get(FlagCode.PAGED)
+    if paged and run.tool != PAGES_RUNS:
+        return paged
     if too_much_unscored(metric.n, metric.unscored):
         return f"{count(metric.unscored, 'case')} without a score; at most 2 % may have none."
     return ""
@@ -68,6 +90,14 @@ def changed(run: RunFact, facts: Facts) -> str:
     if all(not old or not new or old == new for old, new in pairs):
         return ""
     return f"Measured on {run.system}; since then run #{newest.number} measured {newest.system}."
+
+
+def broken(metric: MetricFact) -> str:
+    """Say that nothing was measured, because every case failed and its judge broke too; else nothing."""
+    codes = dict(metric.run.flags)
+    if FlagCode.ALL_FAILED in codes and FlagCode.GRADER_ERRORS in codes:
+        return f"{codes[FlagCode.ALL_FAILED]} {codes[FlagCode.GRADER_ERRORS]} Nothing was measured by that."
+    return ""
 
 
 def unjudged(metric: MetricFact, target: TargetFact, strict: bool) -> str:
@@ -94,6 +124,10 @@ def remarks(metric: MetricFact, target: TargetFact) -> str:
     if target.set_at > metric.run.ran_at:
         reason = f": {target.reason.rstrip('.')}" if target.reason else ""
         said.append(f"The threshold was set on {target.set_at:%-d %b %Y}, after this run{reason}.")
+    noted = [text for code, text in metric.run.flags if code in NOTED]
+    said += noted[:MOST_NOTED]
+    if len(noted) > MOST_NOTED:
+        said.append(f"{len(noted) - MOST_NOTED} more flags stand on the run's page.")
     return " ".join(said)
 
 
