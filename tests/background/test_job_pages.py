@@ -161,3 +161,12 @@ def test_a_file_that_is_gone_is_told(scene: Scene) -> None:
 
 def test_a_worker_knows_every_kind_that_is_enqueued(scene: Scene) -> None:
     assert push(scene)["kind"] in handlers(settings(scene))
+
+
+def test_a_page_that_asks_for_itself_again_is_led_on_by_a_header(scene: Scene) -> None:
+    job = push(scene)
+    work(scene)
+    again = scene.engineer.get(f"/jobs/{job['id']}", headers={"HX-Request": "true"})
+    assert again.status_code == 200
+    assert again.headers["HX-Redirect"].startswith("/evals/runs/")
+    assert "HX-Request" in again.headers["Vary"]

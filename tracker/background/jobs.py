@@ -21,6 +21,7 @@ from tracker.core import clock
 from tracker.core.database import Database
 
 log = logging.getLogger(__name__)
+BEAT = 1.0  # second: progress is shown, and a cancellation noticed, as soon as that
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,8 +103,11 @@ class Worker:
             )
 
     def _beat(self, task: Task, end: threading.Event) -> None:
-        """Renew the lease until the work has ended; what is cancelled or lost stops at its next report."""
-        while not end.wait(self.lease.total_seconds() / 3):
+        """Renew the lease and keep the progress until the work has ended.
+
+        Each second, so that whoever waits sees it move; what is cancelled or lost stops at its next report.
+        """
+        while not end.wait(min(BEAT, self.lease.total_seconds() / 3)):
             try:
                 wanted = self._hold(task)
             except SQLAlchemyError:

@@ -2,7 +2,7 @@
 
 from contextlib import suppress
 
-from flask import Blueprint, make_response, redirect, render_template
+from flask import Blueprint, make_response, redirect, render_template, request
 from werkzeug.wrappers import Response
 
 from tracker.accounts import guards as accounts
@@ -13,7 +13,7 @@ from tracker.core import clock
 from tracker.core.errors import Invalid
 from tracker.web.asking import asked
 from tracker.web.database import reading, writing
-from tracker.web.routes import permit, see_other
+from tracker.web.routes import is_htmx, permit, see_other
 
 blueprint = Blueprint("background", __name__)
 
@@ -26,8 +26,17 @@ def show(job_id: str) -> Response:
     job = open_job(reading(), job_id, actor)
     leads_to = str(job.result.get("url", ""))
     if job.state == State.DONE and leads_to.startswith("/"):
-        return redirect(leads_to, code=303)
-    return make_response(render_template("background/job.html", job=job))
+        return _led_on(leads_to)
+    page = make_response(render_template("background/job.html", job=job))
+    page.headers["Vary"] = "HX-Request"
+    return page
+
+
+def _led_on(path: str) -> Response:
+    """Lead on: a page that asks for itself again by a header, which a redirect would only feed into it."""
+    if is_htmx(request):
+        return Response(headers={"HX-Redirect": path, "Vary": "HX-Request"})
+    return redirect(path, code=303)
 
 
 @blueprint.post("/jobs/<job_id>/cancel")
