@@ -124,12 +124,12 @@ def test_reading_tells_how_far_it_is_and_never_goes_back(tmp_path: Path) -> None
     file = tmp_path / "cases.jsonl"
     file.write_bytes(table(2_000))
     seen: list[float] = []
-    importers.read(importers.mapped(file), progress=lambda done, total: seen.append(done / total))
+    importers.recognised(importers.mapped(file)).runs(progress=lambda done, total: seen.append(done / total))
     assert len(seen) > 4
     assert seen == sorted(seen)
     assert seen[-1] <= 1
     again: list[int] = []
-    importers.read(a_promptfoo_file(4_000, 10), progress=lambda done, _: again.append(done))
+    importers.recognised(a_promptfoo_file(4_000, 10)).runs(progress=lambda done, _: again.append(done))
     assert again[:3] == [0, 1_000, 2_000]
 
 
@@ -141,7 +141,7 @@ def test_a_listener_stops_the_reading(tmp_path: Path) -> None:
         raise Cancelled("1")
 
     with pytest.raises(Cancelled):
-        importers.read(importers.mapped(file), progress=stop)
+        importers.recognised(importers.mapped(file)).runs(progress=stop)
     assert importers.read(importers.mapped(file))  # it is told to nobody afterwards
 
 
@@ -221,7 +221,7 @@ def progress(done, total):
     most = max(most, private() - before)
 content = importers.mapped(Path(sys.argv[1]))
 importers.detect(content)
-runs = [measured_run(run) for run in importers.read(content, progress=progress)]
+runs = [measured_run(run) for run in importers.recognised(content).runs(progress=progress)]
 most = max(most, private() - before)
 print(most, sum(len(run.run.cases) for run in runs))
 """

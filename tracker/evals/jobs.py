@@ -24,7 +24,8 @@ from tracker.evals.rules.systems import stated_parts
 from tracker.evals.rules.variants import SHOWN, names_of, position_of
 from tracker.initiatives.guards import open_initiative
 
-READ, MEASURED, WHOLE = 70, 80, 100  # per cent of the work when it is read, measured, stored
+# per cent of the work when the file is looked at, read, measured, and all is stored
+LOOKED, READ, MEASURED, WHOLE = 20, 70, 80, 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +39,7 @@ class Import:
     def __call__(self, task: Task) -> Store:
         """Read and measure the file; the answer stores it. Raises: Hopeless with what to do, Cancelled."""
         task.afterwards(lambda: self.files.drop(str(task.payload["file"])))
-        task.report(0, WHOLE, "reading the file")
+        task.report(0, WHOLE, "looking at the file")
         content = self._content(task.payload)
         source, runs = self._read(task, content)
         measured = []
@@ -70,29 +71,35 @@ class Import:
     def _read(self, task: Task, content: importers.Content) -> tuple[Source, tuple[Any, ...]]:
         payload = task.payload
 
-        def progress(done: int, total: int) -> None:
-            task.report(READ * done // max(total, 1), WHOLE, "reading the file")
-
         try:
-            importer = importers.detect(content, self.limits)
-            asked = str(payload.get("format") or importers.AUTO)
-            columns = importers.stated_mapping(payload.get("column") or [])
-            runs = importers.read(
+            found = importers.recognised(
                 content,
-                asked,
-                columns=columns,
+                str(payload.get("format") or importers.AUTO),
                 limits=self.limits,
+                progress=_share(task, 0, LOOKED, "looking at the file"),
+            )
+            runs = found.runs(
+                importers.stated_mapping(payload.get("column") or []),
                 whole=bool(payload.get("whole")),
-                progress=progress,
+                progress=_share(task, LOOKED, READ, "reading the file"),
             )
         except (importers.UnknownColumn, importers.Unreadable) as fault:
             raise Hopeless(str(fault)) from fault
-        return source_of(content, importer.name), runs
+        return source_of(content, found.importer.name), runs
 
 
 def handlers(settings: Settings) -> Mapping[str, Handler]:
     """Give what a worker can do for this slice."""
     return {IMPORT: Import(KeptFiles(settings.data_dir), limits_of(settings), source_files(settings))}
+
+
+def _share(task: Task, begin: int, end: int, told: str) -> importers.Progress:
+    """Tell the progress of a part of the work that takes these per cent of it."""
+
+    def progress(done: int, total: int) -> None:
+        task.report(begin + (end - begin) * done // max(total, 1), WHOLE, told)
+
+    return progress
 
 
 def _stored(session: Session, task: Task, source: Source, runs: list[MeasuredRun]) -> dict[str, Any]:

@@ -54,7 +54,7 @@ def push_run(key: str) -> Response:
     if ODD.search(content):
         read_json()
     opened = open_initiative(reading(), key, guards.actor(), "eval.log")
-    runs = _read(content, NORMALISED, whole=keeps_any(reading(), opened.id))
+    runs, _ = _read(content, NORMALISED, whole=keeps_any(reading(), opened.id))
     _refuse_doubled_keys(runs)
     if len(runs) != 1:
         raise Invalid({"body": "Send one run here; a list of runs goes to …/runs/import."})
@@ -88,8 +88,7 @@ def import_runs(key: str) -> Response:
         )
     content = _content()
     whole = keeps_any(reading(), initiative.id)
-    runs = _read(content, request.args.get("format", importers.AUTO), columns, whole=whole)
-    name = importers.detect(content, _limits()).name
+    runs, name = _read(content, request.args.get("format", importers.AUTO), columns, whole=whole)
     source = source_of(content, name)
     positions = _positions(names_of(runs))
     stored, replayed = _store(key, runs, source, content, system=system, positions=positions)
@@ -119,11 +118,11 @@ def _enqueued(initiative_id: str, key: str) -> Response:
 
 def _read(
     content: bytes, format_name: str, columns: importers.ColumnMapping = GUESS_ALL, *, whole: bool
-) -> list[MeasuredRun]:
-    """Read and measure, outside of any transaction. Raises: Invalid with the line or path of the fault."""
+) -> tuple[list[MeasuredRun], str]:
+    """Read and measure outside of any transaction, and name the importer. Raises: Invalid with the place."""
     try:
-        runs = importers.read(content, format_name, columns=columns, limits=_limits(), whole=whole)
-        return [measured_run(run) for run in runs]
+        found = importers.recognised(content, format_name, limits=_limits())
+        return [measured_run(run) for run in found.runs(columns, whole=whole)], found.importer.name
     except importers.Unreadable as fault:
         raise Invalid({fault.where or "file": fault.message}) from fault
 

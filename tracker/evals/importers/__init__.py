@@ -1,5 +1,6 @@
 """Result files of evaluation tools in, normalised runs out: detection by content, one importer a format."""
 
+from dataclasses import dataclass
 from functools import cache
 from importlib.metadata import entry_points
 
@@ -45,7 +46,9 @@ __all__ = [
     "Content",
     "Importer",
     "Limits",
+    "Progress",
     "Proposal",
+    "Recognised",
     "UnknownColumn",
     "Unreadable",
     "detect",
@@ -53,6 +56,7 @@ __all__ = [
     "mapped",
     "proposed_columns",
     "read",
+    "recognised",
     "stated_mapping",
 ]
 
@@ -97,9 +101,52 @@ def importers() -> tuple[Importer, ...]:
     return (*(entry.load() for entry in entry_points(group=GROUP)), *IMPORTERS)
 
 
+@dataclass(frozen=True, slots=True)
+class Recognised:
+    """A file that has been looked at once, and who reads it."""
+
+    importer: Importer
+    document: Document
+
+    def runs(
+        self,
+        columns: ColumnMapping = GUESS_ALL,
+        *,
+        whole: bool = False,
+        progress: Progress | None = None,
+    ) -> tuple[NormalisedRun, ...]:
+        """Read every run of the file, in the order of the file.
+
+        `whole` keeps the texts of the cases whole; without it they are digests and an excerpt. `progress` is
+        told how far the reading is, and may stop it by an exception.
+        Raises: Unreadable with what to do and where the fault is.
+        """
+        try:
+            with whole_texts(whole), watched(progress):
+                return self.importer.read(self.document, columns)
+        except RecursionError as fault:
+            raise Unreadable("The file is nested too deeply to be a result file; export it again.") from fault
+
+
+def recognised(
+    content: Content,
+    format: str = AUTO,  # noqa: A002 (the word of the command line and of the API)
+    *,
+    limits: Limits = DEFAULT_LIMITS,
+    progress: Progress | None = None,
+) -> Recognised:
+    """Tell by the content who reads this file; `format` is an importer's name or "auto".
+
+    `progress` is told how far the looking is. Raises: Unreadable, naming the format where it is known.
+    """
+    with watched(progress):
+        document = looked_at(content, limits)
+    return Recognised(_importer_of(document, format), document)
+
+
 def detect(content: Content, limits: Limits = DEFAULT_LIMITS) -> Importer:
     """Tell by the content who reads this file. Raises: Unreadable, naming the format where it is known."""
-    return _importer_of(looked_at(content, limits), AUTO)
+    return recognised(content, limits=limits).importer
 
 
 def read(
@@ -109,21 +156,9 @@ def read(
     columns: ColumnMapping = GUESS_ALL,
     limits: Limits = DEFAULT_LIMITS,
     whole: bool = False,
-    progress: Progress | None = None,
 ) -> tuple[NormalisedRun, ...]:
-    """Read every run of a file, in the order of the file; `format` is an importer's name or "auto".
-
-    `whole` keeps the texts of the cases whole; without it they are digests and an excerpt. `progress` is told
-    how far the reading is, and may stop it by an exception.
-    Raises: Unreadable with what to do and where the fault is.
-    """
-    document = looked_at(content, limits)
-    importer = _importer_of(document, format)
-    try:
-        with whole_texts(whole), watched(progress):
-            return importer.read(document, columns)
-    except RecursionError as fault:
-        raise Unreadable("The file is nested too deeply to be a result file; export it again.") from fault
+    """Recognise a file and read its runs. Raises: Unreadable with what to do and where the fault is."""
+    return recognised(content, format, limits=limits).runs(columns, whole=whole)
 
 
 def proposed_columns(content: Content, limits: Limits = DEFAULT_LIMITS) -> Proposal:

@@ -40,6 +40,8 @@ def begins_with(content: Content, *beginnings: bytes) -> bool:
 def pieces_of(content: Content, size: int = MIB) -> Iterator[bytes]:
     """Give the content piece by piece."""
     for start in range(0, len(content), size):
+        if start // STEP != (start + size) // STEP:
+            tell(start, len(content))
         yield content[start : start + size]
 
 

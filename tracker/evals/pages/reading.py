@@ -46,7 +46,8 @@ def read_file(
     `said` are the statements about a table's columns, a line each; without any, those `known` for such a
     table; `whole` keeps the texts of the cases. Raises: Unreadable when no statement would help.
     """
-    importer = importers.detect(staged.content, limits)
+    found = importers.recognised(staged.content, limits=limits)
+    importer = found.importer
     source = source_of(staged.content, importer.name)
     is_table = importer is importers.TABLE
     table = importers.proposed_columns(staged.content, limits) if is_table else None
@@ -54,7 +55,7 @@ def read_file(
     if table is not None:
         text = said if said is not None else (known or {}).get(table.digest, "")
     try:
-        runs = _runs(staged.content, importer.name, text, limits, whole)
+        runs = _runs(found, text, whole)
     except (importers.Unreadable, importers.UnknownColumn) as fault:
         if table is None:
             raise
@@ -62,11 +63,9 @@ def read_file(
     return ReadFile(staged, importer.label, source, runs, table, text)
 
 
-def _runs(
-    content: bytes, name: str, said: str, limits: importers.Limits, whole: bool
-) -> tuple[MeasuredRun, ...]:
+def _runs(found: importers.Recognised, said: str, whole: bool) -> tuple[MeasuredRun, ...]:
     columns = importers.stated_mapping(said.splitlines())
-    runs = importers.read(content, name, columns=columns, limits=limits, whole=whole)
+    runs = found.runs(columns, whole=whole)
     if not runs:
         raise importers.Unreadable("The file holds no run.")
     return tuple(measured_run(run) for run in runs)
