@@ -109,7 +109,7 @@ def store_measured(
     _hold_place(work, {position for position, _ in chosen})
     stored = []
     for position, measured in chosen:
-        run = replace(measured.run, system=with_stated(measured.run.system, system))
+        run = with_stated(measured.run, system)
         named = rows.suite_name(run, suite)
         stored.append(_store(work, replace(measured, run=run), named, position))
     return tuple(stored)

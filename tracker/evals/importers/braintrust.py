@@ -12,12 +12,13 @@ from tracker.evals.importers.findings import examined
 from tracker.evals.importers.graded import Grade, graded, mean_latency, score_names
 from tracker.evals.importers.kind import Importer
 from tracker.evals.importers.members import first_of, object_of
+from tracker.evals.importers.model_judges import by_metric, judge_name
 from tracker.evals.importers.pieces import Piece
 from tracker.evals.importers.scalars import number
 from tracker.evals.importers.slices import slice_of
 from tracker.evals.importers.texts import ERROR_LENGTH, digest, excerpt, exchange, fit, texts_of
 from tracker.evals.rules.kinds import Direction, ErrorKind, MetricType, RunStatus, Unit
-from tracker.evals.rules.normalised import NormalisedCase, NormalisedMetric, NormalisedRun
+from tracker.evals.rules.normalised import NormalisedCase, NormalisedMetric, NormalisedRun, SystemPart
 
 _MANY = frozenset({Form.LINES, Form.LIST})
 _MS = 1000
@@ -43,6 +44,7 @@ def read(document: Document, _: ColumnMapping) -> tuple[NormalisedRun, ...]:
     ]
     run = NormalisedRun(
         tool="braintrust",
+        system=SystemPart(judge=judge_name(by_metric(names, of_a_tool=True))),
         status=RunStatus.COMPLETE if cases else RunStatus.EMPTY,
         metrics=(*metrics, *mean_latency(cases, "metrics.duration")),
         cases=cases,
@@ -107,6 +109,7 @@ def _summary(said: dict[str, object], variant: str) -> NormalisedRun:
         external_id=fit(first_of(said, "experiment_id", "experiment_name")),
         suite=fit(said.get("project_name")),
         variant=variant,
+        system=SystemPart(judge=judge_name(by_metric((one.name for one in metrics), of_a_tool=True))),
         metrics=metrics,
     )
 

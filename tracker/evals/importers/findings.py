@@ -8,6 +8,7 @@ from tracker.evals.importers.strict_json import Oddities
 from tracker.evals.importers.texts import fit
 from tracker.evals.rules.kinds import BROKEN, Direction, ErrorKind, FlagCode, Lack, MetricType, RunStatus
 from tracker.evals.rules.normalised import Flag, NormalisedCase, NormalisedMetric, NormalisedRun
+from tracker.evals.rules.systems import is_named
 
 SMALL_N = 30  # below this many cases, all passed says little: 29 of 29 still allows 10 % failures
 TEXTS_A_FLAG = 3
@@ -62,6 +63,9 @@ def _of_run(run: NormalisedRun) -> Iterator[Flag]:
         yield Flag(FlagCode.NO_DATE, "The file does not say when the run was made.")
     if not run.system.model:
         yield Flag(FlagCode.NO_MODEL, "The file does not say which model was measured.")
+    if not is_named(run.system.judge):
+        said = "A model graded, and the file does not say which one; state it at the import."
+        yield Flag(FlagCode.JUDGE_UNNAMED, said)
 
 
 def _of_cases(cases: tuple[NormalisedCase, ...]) -> Iterator[Flag]:

@@ -12,10 +12,11 @@ from tracker.evals.importers.findings import examined
 from tracker.evals.importers.graded import Grade, graded, repeated_in_order
 from tracker.evals.importers.kind import Importer
 from tracker.evals.importers.members import first_of, object_of
+from tracker.evals.importers.model_judges import judge_name
 from tracker.evals.importers.scalars import count, moment, number
 from tracker.evals.importers.texts import excerpt, fit
 from tracker.evals.rules.kinds import Direction, FlagCode, RunStatus
-from tracker.evals.rules.normalised import Flag, NormalisedCase, NormalisedRun
+from tracker.evals.rules.normalised import Flag, NormalisedCase, NormalisedRun, SystemPart
 
 _NUMBERS = frozenset({"NUMERIC", "BOOLEAN"})
 
@@ -86,6 +87,7 @@ def _run(scores: Sequence[Score], variant: str, flags: tuple[Flag, ...]) -> Norm
         tool="langfuse",
         external_id=scores[0].run if scores else "",
         variant=variant,
+        system=SystemPart(judge=judge_name(_graders(scores))),
         status=RunStatus.COMPLETE if scores else RunStatus.EMPTY,
         started_at=times[0] if times else None,
         finished_at=times[-1] if times else None,
@@ -99,6 +101,13 @@ def _run(scores: Sequence[Score], variant: str, flags: tuple[Flag, ...]) -> Norm
         cases=cases,
         flags=flags,
     )
+
+
+def _graders(scores: Sequence[Score]) -> Iterator[tuple[str, str]]:
+    """Give the evaluators of Langfuse, which are models; scores of its API or of people are not theirs."""
+    for score in scores:
+        if score.said.get("source") == "EVAL":
+            yield f"Langfuse evaluator {score.name}", fit(object_of(score.said.get("metadata")).get("model"))
 
 
 def _cases(scores: Sequence[Score]) -> Iterator[NormalisedCase]:

@@ -13,6 +13,7 @@ from tracker.evals.importers.graded import PASSED
 from tracker.evals.importers.kind import Importer
 from tracker.evals.importers.measures import whole_successes, with_strict
 from tracker.evals.importers.members import first_of, object_of
+from tracker.evals.importers.model_judges import judge_name
 from tracker.evals.importers.scalars import has_zone, mean, moment, number
 from tracker.evals.importers.texts import excerpt, fit, identity, texts_of
 from tracker.evals.rules.kinds import Direction, FlagCode, MetricType, RunStatus, Scope, Unit
@@ -67,7 +68,7 @@ def _take(log: Log, said: Said) -> None:
 def _run(log: Log) -> NormalisedRun:
     spec, cases = log.spec, tuple(_case(name, said) for name, said in log.samples.items())
     listed = spec.get("completion_fns")
-    model = listed[0] if isinstance(listed, list) and listed else None
+    functions = listed if isinstance(listed, list) else []
     limit = number(object_of(spec.get("run_config")).get("max_samples"))
     name, split = fit(spec.get("base_eval")), fit(spec.get("split"))
     zoned = has_zone(spec.get("created_at"))
@@ -76,7 +77,7 @@ def _run(log: Log) -> NormalisedRun:
         tool="oaieval",
         external_id=fit(spec.get("run_id")),
         suite=fit(first_of(spec, "eval_name", "base_eval")),
-        system=SystemPart(model=fit(model)),
+        system=SystemPart(model=fit(next(iter(functions), None)), judge=_judge(spec, functions)),
         dataset=DatasetPart(name=fit(f"{name}.{split}" if split else name)) if name else None,
         status=RunStatus.PARTIAL if log.report is None else RunStatus.COMPLETE,
         started_at=moment(spec.get("created_at")),
@@ -86,6 +87,14 @@ def _run(log: Log) -> NormalisedRun:
         cases=cases,
         flags=() if zoned else (Flag(FlagCode.NO_ZONE, "The start has no zone and is taken as UTC."),),
     )
+
+
+def _judge(spec: Said, functions: list[object]) -> str:
+    """A model-graded eval has its grader as its last completion function, which may be the only one."""
+    kind = fit(object_of(object_of(spec.get("run_config")).get("eval_spec")).get("cls"))
+    if len(functions) < 2 and "modelgraded" not in kind:
+        return ""
+    return judge_name([(kind.rpartition(":")[2], fit(functions[-1] if functions else None))])
 
 
 def _values(log: Log, cases: tuple[NormalisedCase, ...]) -> dict[str, float | None]:

@@ -12,6 +12,7 @@ from tracker.evals.importers.graded import PASSED, Grade, graded, score_names
 from tracker.evals.importers.kind import Importer
 from tracker.evals.importers.measures import with_strict
 from tracker.evals.importers.members import first_of, object_of, objects_of
+from tracker.evals.importers.model_judges import judge_name
 from tracker.evals.importers.scalars import count, epoch, number
 from tracker.evals.importers.texts import ERROR_LENGTH, digest, excerpt, exchange, fit, texts_of
 from tracker.evals.rules.kinds import Direction, ErrorKind, FlagCode, MetricType, RunStatus, Scope, Unit
@@ -20,6 +21,7 @@ from tracker.evals.rules.normalised import Flag, NormalisedCase, NormalisedMetri
 Said = dict[str, object]
 RUN, ITEM = "eval.run", "eval.run.output_item"
 VERDICT = "/pass"
+_BY_MODELS = frozenset({"score_model", "label_model"})
 _STATUS = {"completed": RunStatus.COMPLETE, "failed": RunStatus.FAILED, "canceled": RunStatus.CANCELLED}
 _PASSED = {"pass": True, "passed": True, "fail": False, "failed": False}
 
@@ -78,6 +80,7 @@ def _of_counts(said: Said) -> NormalisedRun:
         system=SystemPart(
             model=fit(said.get("model")),
             prompt_version=fit(object_of(said.get("metadata")).get("prompt_version")),
+            judge=judge_name(_other_models(said.get("model"), usage)),
         ),
         status=_STATUS.get(fit(said.get("status")), RunStatus.PARTIAL) if total else RunStatus.EMPTY,
         started_at=epoch(said.get("created_at")),
@@ -119,7 +122,7 @@ def _of_items(items: Sequence[Said], paged: bool) -> NormalisedRun:
         tool="openai_evals_api",
         external_id=fit(items[0].get("run_id")),
         suite=fit(items[0].get("eval_id")),
-        system=SystemPart(model=models.pop() if len(models) == 1 else ""),
+        system=SystemPart(model=models.pop() if len(models) == 1 else "", judge=judge_name(_graders(items))),
         status=RunStatus.PARTIAL if paged else RunStatus.COMPLETE,
         started_at=epoch(items[0].get("created_at")),
         tokens_in=sum(count(one.get("prompt_tokens")) or 0 for one in usage),
@@ -147,6 +150,18 @@ def _case(said: Said) -> NormalisedCase:
         excerpt=exchange(item.get("item") or item, _answer(sample)),
         texts=texts_of(item.get("item") or item, _answer(sample)),
     )
+
+
+def _other_models(model: object, usage: Sequence[Said]) -> Iterator[tuple[str, str]]:
+    """Give the models that were used beside the one under evaluation: they graded."""
+    used = {fit(first_of(one, "model_name", "model")) for one in usage}
+    yield from (("", name) for name in used - {"", fit(model)} if model)
+
+
+def _graders(items: Sequence[Said]) -> Iterator[tuple[str, str]]:
+    for result in (found for one in items for found in objects_of(one.get("results"))):
+        if fit(result.get("type")).removesuffix("_grader") in _BY_MODELS:
+            yield fit(result.get("name")), fit(object_of(result.get("sample")).get("model"))
 
 
 def _answer(sample: Said) -> object:

@@ -11,12 +11,13 @@ from tracker.evals.importers.document import Document, Form
 from tracker.evals.importers.findings import examined
 from tracker.evals.importers.graded import Grade, graded, mean_latency, score_names
 from tracker.evals.importers.kind import Importer
-from tracker.evals.importers.members import object_of, objects_of
+from tracker.evals.importers.members import first_of, object_of, objects_of
+from tracker.evals.importers.model_judges import judge_name, model_of
 from tracker.evals.importers.scalars import count, moment, number
 from tracker.evals.importers.slices import slice_of
 from tracker.evals.importers.texts import ERROR_LENGTH, digest, excerpt, exchange, fit, texts_of
 from tracker.evals.rules.kinds import ErrorKind, FlagCode, RunStatus
-from tracker.evals.rules.normalised import Flag, NormalisedCase, NormalisedRun
+from tracker.evals.rules.normalised import Flag, NormalisedCase, NormalisedRun, SystemPart
 
 Said = dict[str, object]
 
@@ -36,6 +37,7 @@ def read(document: Document, _: ColumnMapping) -> tuple[NormalisedRun, ...]:
     metrics = [graded(Grade(name, source="annotations[].score"), cases) for name in score_names(cases)]
     run = NormalisedRun(
         tool="phoenix",
+        system=SystemPart(judge=judge_name(_graders(said))),
         status=RunStatus.COMPLETE if cases else RunStatus.EMPTY,
         started_at=min(started, default=None),
         finished_at=max(ended, default=None),
@@ -54,6 +56,13 @@ def _tokens(said: list[Said]) -> dict[str, int]:
         "tokens_out": [n for one in said if (n := count(one.get("completion_token_count"))) is not None],
     }
     return {name: sum(values) for name, values in found.items() if values}
+
+
+def _graders(said: list[Said]) -> Iterator[tuple[str, str]]:
+    for annotation in (found for one in said for found in objects_of(one.get("annotations"))):
+        if annotation.get("annotator_kind") == "LLM":
+            metadata = object_of(annotation.get("metadata"))
+            yield fit(annotation.get("name")), model_of(first_of(metadata, "model", "model_name"))
 
 
 def _labels(said: list[Said]) -> list[str]:

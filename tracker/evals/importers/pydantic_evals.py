@@ -13,6 +13,7 @@ from tracker.evals.importers.graded import PASSED, Grade, graded, mean_latency, 
 from tracker.evals.importers.kind import Importer
 from tracker.evals.importers.measures import mean_score
 from tracker.evals.importers.members import first_of, object_of, objects_of
+from tracker.evals.importers.model_judges import judge_name, model_of
 from tracker.evals.importers.scalars import number
 from tracker.evals.importers.slices import slice_of
 from tracker.evals.importers.texts import ERROR_LENGTH, digest, excerpt, exchange, fit, texts_of
@@ -26,6 +27,7 @@ from tracker.evals.rules.normalised import (
 )
 
 VERDICT = "/pass"
+_BY_MODELS = frozenset({"LLMJudge", "GEval"})
 _MS = 1000
 
 
@@ -46,7 +48,7 @@ def read(document: Document, _: ColumnMapping) -> tuple[NormalisedRun, ...]:
         tool="pydantic_evals",
         external_id=fit(said.get("trace_id")),
         suite=fit(said.get("name")),
-        system=_system(object_of(said.get("experiment_metadata"))),
+        system=_system(object_of(said.get("experiment_metadata")), judge_name(_graders(listed))),
         dataset=DatasetPart(name=dataset) if dataset else None,
         status=RunStatus.COMPLETE if cases else RunStatus.EMPTY,
         metrics=tuple(_metrics(cases)) if cases else (),
@@ -55,12 +57,22 @@ def read(document: Document, _: ColumnMapping) -> tuple[NormalisedRun, ...]:
     return (examined(run, document.oddities),)
 
 
-def _system(stated: dict[str, object]) -> SystemPart:
+def _system(stated: dict[str, object], judge: str) -> SystemPart:
     return SystemPart(
         model=fit(first_of(stated, "model", "model_name")),
         prompt=fit(stated.get("prompt")),
         prompt_version=fit(stated.get("prompt_version")),
+        judge=judge,
     )
+
+
+def _graders(listed: Sequence[dict[str, object]]) -> Iterator[tuple[str, str]]:
+    for case in listed:
+        results = [*object_of(case.get("scores")).values(), *object_of(case.get("assertions")).values()]
+        for result in (*results, *objects_of(case.get("evaluator_failures"))):
+            source = object_of(object_of(result).get("source"))
+            if fit(source.get("name")) in _BY_MODELS:
+                yield fit(source.get("name")), model_of(object_of(source.get("arguments")).get("model"))
 
 
 def _case(said: dict[str, object]) -> NormalisedCase:

@@ -96,6 +96,7 @@ class FlagCode(StrEnum):
     ERRORS_EXCLUDED = "errors_excluded"
     GRADER_ERRORS = "grader_errors"
     INVALIDATED = "invalidated"
+    JUDGE_UNNAMED = "judge_unnamed"
     LIMITED_SUBSET = "limited_subset"
     MIXED_SCALES = "mixed_scales"
     N_INFERRED = "n_inferred"

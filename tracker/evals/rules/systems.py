@@ -6,10 +6,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from tracker.core.texts import split_version
-from tracker.evals.rules.normalised import SystemPart
+from tracker.evals.rules.kinds import FlagCode, Lack
+from tracker.evals.rules.normalised import NormalisedRun, SystemPart
 
 PARTS = ("model", "prompt", "code", "judge")
 LONGEST = 200
+NOT_NAMED = "(model not named)"  # in the name of a judge of which only the sort is known
 
 
 class UnknownSystem(ValueError):
@@ -49,11 +51,23 @@ def stated_parts(texts: Iterable[str]) -> tuple[Stated, ...]:
     return tuple(_stated(text) for text in texts if text.strip())
 
 
-def with_stated(system: SystemPart, stated: Iterable[Stated]) -> SystemPart:
-    """Give the system with what was stated in place of what the file says."""
+def is_named(judge: str) -> bool:
+    """Tell whether every model behind a judge's name is known."""
+    return NOT_NAMED not in judge
+
+
+def with_stated(run: NormalisedRun, stated: Iterable[Stated]) -> NormalisedRun:
+    """Give the run with what was stated in place of what the file says, and no longer said to lack it."""
+    system = run.system
     for part in stated:
         system = _with(system, part)
-    return system
+    known = {FlagCode.NO_MODEL: bool(system.model), FlagCode.JUDGE_UNNAMED: is_named(system.judge)}
+    return replace(
+        run,
+        system=system,
+        flags=tuple(flag for flag in run.flags if not known.get(flag.code)),
+        lacks=tuple(lack for lack in run.lacks if lack is not Lack.MODEL or not system.model),
+    )
 
 
 def _stated(text: str) -> Stated:

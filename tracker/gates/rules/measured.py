@@ -24,6 +24,7 @@ NOTED = frozenset(
         FlagCode.NON_FINITE,
         FlagCode.INVALIDATED,
         FlagCode.EMPTY_OUTPUTS,
+        FlagCode.JUDGE_UNNAMED,
     }
 )
 MOST_NOTED = 2

@@ -13,6 +13,7 @@ from tracker.evals.importers.columns import ColumnMapping
 from tracker.evals.importers.document import Document
 from tracker.evals.importers.faults import Unreadable
 from tracker.evals.importers.findings import examined
+from tracker.evals.importers.model_judges import by_metric, judge_name
 from tracker.evals.importers.texts import fit
 from tracker.evals.rules.kinds import FlagCode
 from tracker.evals.rules.normalised import (
@@ -56,7 +57,7 @@ def _run(
     return NormalisedRun(
         tool=_tool(table),
         variant=model if several else "",
-        system=SystemPart(model=model),
+        system=SystemPart(model=model, judge=judge_name(by_metric(table.columns))),
         repeats=max((case.repeat for case in cases), default=0) + 1,
         cost=fsum(costs) if costs else None,
         currency=reading.cost.currency,

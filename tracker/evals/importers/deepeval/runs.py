@@ -9,6 +9,7 @@ from tracker.evals.importers.faults import Unreadable
 from tracker.evals.importers.graded import PASSED, Grade, graded, mean_latency, score_names
 from tracker.evals.importers.limits import Limits
 from tracker.evals.importers.members import first_of, object_of, objects_of
+from tracker.evals.importers.model_judges import judge_name
 from tracker.evals.importers.scalars import number
 from tracker.evals.importers.texts import excerpt, fit
 from tracker.evals.rules.kinds import Direction, RunStatus, Scope
@@ -50,15 +51,14 @@ def _system(said: dict[str, object], listed: Sequence[dict[str, object]]) -> Sys
     stated = object_of(said.get("hyperparameters"))
     model = first_of(stated, "model", "llm", "model_name")
     prompt = first_of(stated, "prompt", "prompt template", "prompt_template")
-    judges = {
+    judges = (
         fit(metric.get("evaluationModel") or metric.get("evaluation_model")) for metric in _graders(listed)
-    }
-    judges.discard("")
+    )
     return SystemPart(
         model=fit(model),
         prompt=excerpt(prompt) if prompt else "",
         prompt_version=fit(first_of(stated, "prompt_version", "prompt version")),
-        judge=judges.pop() if len(judges) == 1 else "",
+        judge=judge_name(("", judge) for judge in judges if judge),
     )
 
 

@@ -1,10 +1,11 @@
 """Results of one evaluation run in Every Eval Ever: each with its metric, score and uncertainty."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 
 from tracker.evals.importers.measures import whole_successes, with_strict
 from tracker.evals.importers.members import first_of, object_of, objects_of
+from tracker.evals.importers.model_judges import judge_name
 from tracker.evals.importers.scalars import count, epoch, moment, number
 from tracker.evals.importers.texts import fit
 from tracker.evals.rules.kinds import Direction, FlagCode, MetricType, RunStatus, Unit
@@ -59,14 +60,18 @@ def _time(said: object) -> datetime | None:
 
 
 def _judge(results: Sequence[Said]) -> str:
-    judges = {
-        fit(first_of(object_of(judge.get("model_info")), "id", "name"))
-        for one in results
-        for judge in objects_of(
-            object_of(object_of(one.get("metric_config")).get("llm_scoring")).get("judges")
-        )
-    }
-    return judges.pop() if len(judges) == 1 else ""
+    return judge_name(_graders(results))
+
+
+def _graders(results: Sequence[Said]) -> Iterator[tuple[str, str]]:
+    for one in results:
+        config = object_of(one.get("metric_config"))
+        if config.get("llm_scoring") is None:
+            continue
+        judges = objects_of(object_of(config["llm_scoring"]).get("judges"))
+        for judge in judges or [{}]:
+            model = fit(first_of(object_of(judge.get("model_info")), "id", "name"))
+            yield fit(first_of(config, "metric_name", "metric_id")), "" if model in _UNKNOWN else model
 
 
 def _dataset(results: Sequence[Said]) -> DatasetPart | None:

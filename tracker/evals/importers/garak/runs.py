@@ -6,6 +6,7 @@ from dataclasses import replace
 from tracker.evals.importers.garak.report import Pair, Report
 from tracker.evals.importers.measures import with_strict
 from tracker.evals.importers.members import first_of, object_of
+from tracker.evals.importers.model_judges import judge_name
 from tracker.evals.importers.scalars import has_zone, moment
 from tracker.evals.importers.texts import fit
 from tracker.evals.rules.kinds import Direction, FlagCode, MetricType, RunStatus, Scope, Unit
@@ -26,7 +27,7 @@ def run_of(report: Report) -> NormalisedRun:
         tool_version=fit(first_of(report.init | report.setup, "garak_version", "_config.version")),
         external_id=fit(first_of(report.init | report.setup, "run", "transient.run_id")),
         suite=_suite(report),
-        system=SystemPart(model=_model(report.setup)),
+        system=SystemPart(model=_model(report.setup), judge=judge_name(_graders(report))),
         status=_status(report, pairs),
         started_at=started,
         finished_at=ended,
@@ -57,6 +58,15 @@ def _model(setup: dict[str, object]) -> str:
     """Answer the target's name, else its type (before 0.14 called model_name and model_type)."""
     names = ("plugins.target_name", "plugins.model_name", "plugins.target_type", "plugins.model_type")
     return fit(first_of(setup, *names))
+
+
+def _graders(report: Report) -> Iterator[tuple[str, str]]:
+    """Give the detectors that ask a model: those of garak's module `judge`."""
+    stated = fit(report.setup.get("detectors.judge.detector_model_name"))
+    for pair in report.pairs:
+        detector = pair.partition("/")[2]
+        if detector.startswith("judge."):
+            yield detector, stated
 
 
 def _metrics(pairs: list[Pair]) -> Iterator[NormalisedMetric]:

@@ -28,6 +28,8 @@ class Spec(msgspec.Struct, frozen=True):
     packages: dict[str, Any] | None = None
     revision: dict[str, Any] | None = None
     metadata: dict[str, Any] | None = None
+    scorers: Any = None
+    model_roles: Any = None
 
 
 class Metric(msgspec.Struct, frozen=True):

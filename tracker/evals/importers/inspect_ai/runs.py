@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from tracker.evals.importers.findings import examined
+from tracker.evals.importers.inspect_ai.grading import judge_of
 from tracker.evals.importers.inspect_ai.log import Dataset, Log, Sample, Spec
 from tracker.evals.importers.inspect_ai.samples import case_of
 from tracker.evals.importers.inspect_ai.scores import group_key, headline_score, metrics_of, score_key
@@ -44,7 +45,7 @@ def _bare(log: Log) -> NormalisedRun:
         tool_version=fit((spec.packages or {}).get("inspect_ai"), 60),
         external_id=fit(spec.eval_id or spec.task_id or spec.run_id),
         suite=fit(spec.task),
-        system=_system(spec),
+        system=_system(spec, judge_of(log)),
         dataset=_dataset(spec),
         started_at=started,
         finished_at=finished,
@@ -74,7 +75,7 @@ def _with_verdict(case: NormalisedCase, key: str, *, on_scale: bool) -> Normalis
     return replace(case, passed=value == 1) if on_scale and value is not None else case
 
 
-def _system(spec: Spec) -> SystemPart:
+def _system(spec: Spec, judge: str) -> SystemPart:
     said, revision = spec.metadata or {}, spec.revision or {}
     dirty = revision.get("dirty")
     return SystemPart(
@@ -84,6 +85,7 @@ def _system(spec: Spec) -> SystemPart:
         prompt_version=fit(said.get("prompt_version"), 100),
         code=fit(revision.get("commit"), 100),
         dirty=dirty if isinstance(dirty, bool) else None,
+        judge=judge,
     )
 
 

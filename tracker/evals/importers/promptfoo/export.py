@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from tracker.evals.importers.model_judges import model_of
 from tracker.evals.importers.pieces import Piece
 from tracker.evals.importers.scalars import count, number
 from tracker.evals.importers.texts import fit
@@ -38,6 +39,7 @@ class Export:
     repeats: int = 1
     limited: bool = False
     code: str = ""
+    grader: str = ""  # the model of assertions that name none
     report: str = ""
     stats: Stats | None = None
 
@@ -85,6 +87,7 @@ def _export(top: dict[str, Piece], results: dict[str, Piece]) -> Export:
         repeats=max([count(each.get("repeat")) or 1 for each in options]),
         limited=any(_is_limiting(name, value) for each in options for name, value in each.items()),
         code=_code(config),
+        grader=_grader(config),
         report=fit(_value(top.get("shareableUrl")), 500),
         stats=_stats(stats),
     )
@@ -101,6 +104,11 @@ def _code(config: dict[str, object]) -> str:
             if found := fit(said.get(key), 100):
                 return found
     return ""
+
+
+def _grader(config: dict[str, object]) -> str:
+    options = _object(_object(config.get("defaultTest")).get("options"))
+    return model_of(options.get("provider"))
 
 
 def _stats(stats: dict[str, object]) -> Stats | None:

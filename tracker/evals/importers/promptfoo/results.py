@@ -9,6 +9,7 @@ from tracker.evals.importers.faults import Unreadable
 from tracker.evals.importers.pieces import Piece
 from tracker.evals.importers.promptfoo.export import Export
 from tracker.evals.importers.promptfoo.failures import error_kind, reason
+from tracker.evals.importers.promptfoo.grading import graders_of
 from tracker.evals.importers.promptfoo.shape import Result, inner, score_name
 from tracker.evals.importers.scalars import count, number
 from tracker.evals.importers.slices import slice_of
@@ -43,6 +44,7 @@ class Row:
     cost: float | None
     named: dict[str, float | None]
     asserted: frozenset[str]
+    graders: frozenset[tuple[str, str]]
     tokens_in: int
     tokens_out: int
     empty_output: bool
@@ -83,6 +85,7 @@ def _row(result: Result, position: int) -> Row:
         cost=number(result.cost),
         named={score_name(name): number(value) for name, value in (result.named_scores or {}).items()},
         asserted=_asserted(result),
+        graders=graders_of(result),
         tokens_in=count(inner(tokens, "prompt")) or 0,
         tokens_out=count(inner(tokens, "completion")) or 0,
         empty_output=kind is ErrorKind.NONE and isinstance(output, str) and not output.strip(),

@@ -7,6 +7,7 @@ from math import fsum
 
 from tracker.evals.importers.document import Document
 from tracker.evals.importers.findings import examined
+from tracker.evals.importers.model_judges import judge_name
 from tracker.evals.importers.promptfoo.export import Export
 from tracker.evals.importers.promptfoo.metrics import metrics_of
 from tracker.evals.importers.promptfoo.results import Row, Variant
@@ -86,6 +87,7 @@ def _run(export: Export, variant: Variant, rows: list[Row], label: str, status: 
             prompt=variant.prompt,
             prompt_version=variant.prompt_version,
             code=export.code,
+            judge=_judge(export, rows),
         ),
         status=status,
         repeats=repeats,
@@ -98,6 +100,11 @@ def _run(export: Export, variant: Variant, rows: list[Row], label: str, status: 
         cases=cases,
         flags=tuple(_empty_outputs(rows)),
     )
+
+
+def _judge(export: Export, rows: list[Row]) -> str:
+    graders = frozenset().union(*(row.graders for row in rows))
+    return judge_name((kind, model or export.grader) for kind, model in graders)
 
 
 def _empty_outputs(rows: list[Row]) -> Iterator[Flag]:
