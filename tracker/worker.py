@@ -4,14 +4,18 @@ import logging
 import os
 import socket
 import threading
+import time
 
 from tracker.background.jobs import Worker
 from tracker.core import clock
 from tracker.core.database import Database
 from tracker.core.settings import Settings
 from tracker.evals import jobs as evals
+from tracker.evals.actions.pruning import prune
+from tracker.evals.guards import source_files
 from tracker.gates.actions import judging
 
+TIDY_S = 3600.0  # seconds between two looks through the kept files
 log = logging.getLogger(__name__)
 
 
@@ -24,10 +28,14 @@ def work(
     ]
     for hand in hands:
         hand.start()
+    tidied = None
     while not stop.is_set():
         judged = one_round(database)
         if judged:
             log.info("judged %d initiatives again", judged)
+        if tidied is None or time.monotonic() - tidied > TIDY_S:
+            tidy(database, settings)
+            tidied = time.monotonic()
         stop.wait(every)
     for hand in hands:
         hand.join()
@@ -37,6 +45,14 @@ def workers(database: Database, settings: Settings, threads: int) -> list[Worker
     """Give the hands of this process, each with its own name."""
     handlers, place = evals.handlers(settings), f"{socket.gethostname()[:40]}-{os.getpid()}"
     return [Worker(database, handlers, f"{place}-{at}") for at in range(threads)]
+
+
+def tidy(database: Database, settings: Settings) -> None:
+    """Remove the result files that have no reason to be kept any more."""
+    with database.reading() as session:
+        found = prune(session, source_files(settings), clock.now())
+    if found.out_of_place:
+        log.info("removed %d kept result files", len(found.out_of_place))
 
 
 def one_round(database: Database) -> int:

@@ -97,6 +97,38 @@ def test_of_equal_jobs_one_waits_and_after_its_end_another_may(database: Databas
     assert put(database, key="same") != first
 
 
+def test_a_job_is_not_tried_again_beside_the_same_one(database: Database) -> None:
+    first = put(database, key="same")
+    with database.writing() as session:
+        actions.cancel(session.get_one(Job, first), now=clock.now())
+    put(database, key="same")
+
+    def try_again() -> None:
+        with database.writing() as session:
+            actions.try_again(session, session.get_one(Job, first), now=clock.now())
+
+    with pytest.raises(Invalid, match="waits or runs"):
+        try_again()
+    assert read(database, first).state == State.CANCELLED
+
+
+def test_of_equal_jobs_enqueued_at_once_one_is_there(database: Database) -> None:
+    start = threading.Barrier(4)
+    found: list[str] = []
+
+    def enqueue() -> None:
+        start.wait()
+        found.append(put(database, key="same"))
+
+    threads = [threading.Thread(target=enqueue) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(found) == 4
+    assert len(set(found)) == 1
+
+
 def test_the_database_itself_refuses_a_second_active_job_with_the_same_key(database: Database) -> None:
     put(database, key="same")
     now = clock.now()
@@ -246,7 +278,7 @@ def test_a_job_whose_workers_die_every_time_ends_as_a_dead_letter(database: Data
     job = read(database, job_id)
     assert (job.state, job.error) == (State.FAILED, "The worker ended in the middle of it, 2 times.")
     with database.writing() as session:
-        actions.try_again(session.get_one(Job, job_id), now=clock.now())
+        actions.try_again(session, session.get_one(Job, job_id), now=clock.now())
     assert worker(database).run_one()
     assert read(database, job_id).state == State.DONE
 

@@ -62,8 +62,12 @@ def test_kept_files_are_counted_checked_and_pruned(run, tmp_path):
     files, owner = SourceFiles(tmp_path, 30), new_id()
     digest = hashlib.sha256(b"results").hexdigest()
     files.keep(owner, digest, b"results")
+    assert json.loads(run("db", "files", "--json").output)["unused"] == 0
+    two_days_ago = time.time() - 2 * 24 * 3600
+    os.utime(files.folder / owner / f"{digest}.gz", (two_days_ago, two_days_ago))
     assert json.loads(run("db", "files", "--verify", "--json").output)["unused"] == 1
     (files.folder / owner / f"{digest}.gz").write_bytes(b"no gzip")
+    os.utime(files.folder / owner / f"{digest}.gz", (two_days_ago, two_days_ago))
     broken = run("db", "files", "--verify")
     assert broken.exit_code == 1
     assert "1 are damaged" in broken.output

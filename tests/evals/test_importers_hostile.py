@@ -1,6 +1,7 @@
 """Awkward and hostile files: each is refused with what to do and where, or read as the plain one."""
 
 import gzip
+import random
 import zlib
 from pathlib import Path
 
@@ -11,6 +12,9 @@ from tests.evals.sample_files import content
 from tracker.core.settings import read_settings
 from tracker.evals.guards import limits_of
 from tracker.evals.importers import Limits, Unreadable, detect, read
+from tracker.evals.importers.content import pieces_of
+from tracker.evals.importers.inflating import inflated
+from tracker.evals.importers.limits import MIB
 from tracker.evals.rules.kinds import ErrorKind, FlagCode
 from tracker.evals.rules.normalised import NormalisedRun
 
@@ -85,6 +89,22 @@ def test_json_of_another_encoding_is_refused_with_its_line() -> None:
 def test_a_gzip_bomb_is_refused_at_its_cap() -> None:
     fault = refused(gzip.compress(b" " * 3_000_000), Limits(inflated_bytes=1_000_000))
     assert "grows beyond 1,000,000 bytes" in fault.message
+
+
+def test_every_member_of_a_gzip_is_read_and_padding_is_none() -> None:
+    file = a_promptfoo_file(40, 2)
+    members = gzip.compress(file[:1000]) + gzip.compress(b"") + gzip.compress(file[1000:]) + b"\x00" * 512
+    assert read(members) == read(file)
+    assert "cut off" in refused(gzip.compress(file[:1000]) + gzip.compress(file[1000:])[:-3]).message
+    assert "damaged" in refused(gzip.compress(file) + b"trailing").message
+    two = gzip.compress(b" " * 700_000) * 2
+    assert "grows beyond 1,000,000 bytes" in refused(two, Limits(inflated_bytes=1_000_000)).message
+
+
+@pytest.mark.parametrize("size", [MIB - 1, MIB, MIB + 1, 3 * MIB])
+def test_a_gzip_is_inflated_to_its_last_byte_wherever_a_piece_ends(size: int) -> None:
+    plain = random.Random(size).randbytes(size // 2) + b" " * (size - size // 2)
+    assert b"".join(inflated(pieces_of(gzip.compress(plain), 1000))) == plain
 
 
 def test_a_cut_off_or_broken_gzip_is_refused() -> None:

@@ -26,6 +26,7 @@ from tracker.evals.importers import Limits, Unreadable
 from tracker.evals.importers.content import lines_of, pieces_of, stream_of
 from tracker.evals.importers.nesting import Outside, is_deeper
 from tracker.evals.pages.importing import LARGE
+from tracker.initiatives.models import Membership
 
 SAMPLES = sorted(
     str(path.relative_to(FILES)) for path in FILES.rglob("*") if path.is_file() and path.suffix != ".py"
@@ -67,6 +68,23 @@ def test_a_compressed_file_on_the_disk_reads_as_the_same_bytes_in_memory(tmp_pat
     small = Limits(inflated_bytes=1_000)
     with pytest.raises(Unreadable, match="grows beyond 1,000 bytes"):
         importers.read(importers.mapped(file), limits=small)
+
+
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "utf-16-le", "cp1252"])
+def test_an_encoding_is_read_from_the_disk_as_in_memory_wherever_a_piece_ends(
+    tmp_path: Path, encoding: str
+) -> None:
+    rows = "".join(f"q{n},{'größe – ' * 9},1\n" for n in range(9_000))
+    content = f"case_id,question,score_of_the_answer\n{rows}".encode(encoding)
+    file = tmp_path / "cases.csv"
+    file.write_bytes(content)
+    on_disk = importers.recognised(importers.mapped(file))
+    assert not isinstance(on_disk.document.utf8, bytes)
+    assert on_disk.runs() == importers.read(content)
+    file.write_bytes(content[:-1] + b"\x81")
+    assert told(lambda: importers.read(importers.mapped(file))) == told(
+        lambda: importers.read(content[:-1] + b"\x81")
+    )
 
 
 @pytest.mark.parametrize("text", [b"", b"a", b"a\n", b"\n\n", b"a\r\nb", b"a\nb\n\nc"])
@@ -249,3 +267,28 @@ def test_a_file_of_forty_megabytes_takes_less_memory_than_it_is_large(tmp_path: 
     most, cases = map(int, done.stdout.split())
     assert cases >= 7_500
     assert most < size * 0.75  # held in memory, the file alone takes all of it
+
+
+def test_one_file_of_two_people_or_told_of_in_two_ways_is_two_jobs_and_once_again_is_the_same(
+    scene: Scene,
+) -> None:
+    with scene.database.writing() as session:
+        initiative = scene.initiative(session)
+        session.add(Membership(initiative_id=initiative.id, person_id=scene.stranger.person_id, role="lead"))
+    first, again = push(scene, table(30)), push(scene, table(30))
+    assert first["id"] == again["id"]
+    other = push(scene, table(30), "&suite=other")
+    sent = scene.stranger.post(
+        "/api/v1/initiatives/POLICY-QA/runs/import?background=yes",
+        table(30),
+        content_type="application/octet-stream",
+    )
+    assert sent.status_code == 202
+    theirs = sent.get_json()["id"]
+    assert len({first["id"], other["id"], theirs}) == 3
+    assert scene.stranger.get(f"/api/v1/jobs/{theirs}").status_code == 200
+    assert scene.stranger.get(f"/api/v1/jobs/{first['id']}").status_code == 404
+    work(scene)
+    assert count(scene) == 1  # the same bytes are in once; the other jobs lead to that run
+    done = scene.stranger.get(f"/api/v1/jobs/{theirs}").get_json()
+    assert (done["state"], done["result"]["already"]) == ("done", True)

@@ -15,10 +15,12 @@ from tests.evals.test_import_page import form_of, preview, save
 from tracker.accounts import guards as accounts
 from tracker.core import clock
 from tracker.core.ids import new_id
-from tracker.evals.actions.source_files import Damaged, SourceFiles
+from tracker.evals.actions.pruning import look_through
+from tracker.evals.actions.source_files import Damaged, Kept, SourceFiles
 from tracker.evals.models import Run
 from tracker.evals.rules.file_names import file_name
 from tracker.initiatives.models import Membership
+from tracker.worker import tidy
 
 CONTENT = a_promptfoo_file(110, 10)
 SHA = hashlib.sha256(CONTENT).hexdigest()
@@ -34,6 +36,13 @@ def kept_by(app) -> SourceFiles:  # type: ignore[no-untyped-def]
     with app.app_context():
         settings = accounts.settings()
     return SourceFiles(settings.data_dir, settings.keep_files_days)
+
+
+def of(scene: Scene, files: SourceFiles) -> list[Kept]:
+    """Give the files that are kept of the scene's initiative."""
+    with scene.database.reading() as session:
+        owner = scene.initiative(session).id
+    return [one for one in files.all() if one.initiative_id == owner]
 
 
 def stored_by_page(scene: Scene) -> str:
@@ -78,8 +87,9 @@ def test_a_file_expires_after_its_days_and_none_is_kept_with_no_days(
     files: SourceFiles, tmp_path: Path
 ) -> None:
     files.keep(OWNER, SHA, CONTENT)
-    assert list(files.expired(clock.now() + timedelta(days=29))) == []
-    assert [one.sha256 for one in files.expired(clock.now() + timedelta(days=31))] == [SHA]
+    (kept,) = files.all()
+    assert not files.is_expired(kept, clock.now() + timedelta(days=29))
+    assert files.is_expired(kept, clock.now() + timedelta(days=31))
     none = SourceFiles(tmp_path / "other", 0)
     assert not none.keep(OWNER, SHA, CONTENT)
     assert not none.folder.exists()
@@ -137,12 +147,18 @@ def test_a_run_whose_file_is_not_here_says_so(scene: Scene, app) -> None:  # typ
     assert scene.stakeholder.get(f"/evals/runs/{run_id}/file").status_code == 404
 
 
-def test_a_lead_drops_a_file_with_a_reason_that_stays(scene: Scene, sign_in) -> None:  # type: ignore[no-untyped-def]
-    run_id = stored_by_page(scene)
-    lead = sign_in("lead")
+@pytest.fixture
+def lead(scene: Scene, sign_in):  # type: ignore[no-untyped-def]
+    """Somebody who may drop files of the initiative."""
+    found = sign_in("lead")
     with scene.database.writing() as session:
         initiative = scene.initiative(session)
-        session.add(Membership(initiative_id=initiative.id, person_id=lead.person_id, role="lead"))
+        session.add(Membership(initiative_id=initiative.id, person_id=found.person_id, role="lead"))
+    return found
+
+
+def test_a_lead_drops_a_file_with_a_reason_that_stays(scene: Scene, lead) -> None:  # type: ignore[no-untyped-def]
+    run_id = stored_by_page(scene)
     path = f"/evals/runs/{run_id}/file/drop"
     assert scene.engineer.post(path, {"reason": "x"}).status_code == 403
     assert lead.post(path, {"reason": " "}).status_code == 422
@@ -171,3 +187,44 @@ def test_a_damaged_file_is_refused_with_what_to_do(scene: Scene, app) -> None:  
 
 def test_the_file_of_a_hidden_run_is_not_there(scene: Scene) -> None:
     assert scene.stakeholder.get(f"/evals/runs/{new_id()}/file").status_code == 404
+
+
+def test_a_dropped_file_that_a_killed_process_left_is_not_given_out_and_goes(
+    scene: Scene,
+    lead,  # type: ignore[no-untyped-def]
+    app,  # type: ignore[no-untyped-def]
+) -> None:
+    run_id, files = stored_by_page(scene), kept_by(app)
+    (kept,) = of(scene, files)
+    paths = f"/evals/runs/{run_id}/file", f"/api/v1/runs/{run_id}/file"
+    assert lead.post(f"{paths[0]}/drop", {"reason": "Names"}).status_code == 303
+    files.keep(kept.initiative_id, SHA, CONTENT)  # as if the process had ended before it removed the file
+    assert [scene.stakeholder.get(path).status_code for path in paths] == [404, 404]
+    assert "As it came" not in text_of(scene.stakeholder, f"/evals/runs/{run_id}")
+    assert lead.post(f"{paths[0]}/drop", {"reason": "Names"}).status_code == 422
+    assert of(scene, files) == []
+
+
+def test_what_is_kept_without_a_reason_goes_by_itself(scene: Scene, lead, app) -> None:  # type: ignore[no-untyped-def]
+    run_id, files, now = stored_by_page(scene), kept_by(app), clock.now()
+    (kept,) = of(scene, files)
+    other = hashlib.sha256(b"other").hexdigest()
+    files.keep(kept.initiative_id, other, b"other")
+
+    def at(days: float) -> list[tuple[str, ...]]:
+        with scene.database.reading() as session:
+            found = look_through(session, files, now + timedelta(days=days))
+        parts = (found.unused, found.old, found.dropped)
+        owner = kept.initiative_id
+        return [tuple(one.sha256 for one in part if one.initiative_id == owner) for part in parts]
+
+    assert at(0.5) == [(), (), ()]
+    assert at(2) == [(other,), (), ()]
+    assert at(files.days + 1) == [(other,), (SHA,), ()]
+    lead.post(f"/evals/runs/{run_id}/file/drop", {"reason": "Names"})
+    files.keep(kept.initiative_id, SHA, CONTENT)
+    assert at(2) == [(other,), (), (SHA,)]
+    with app.app_context():
+        settings = accounts.settings()
+    tidy(scene.database, settings)
+    assert [one.sha256 for one in of(scene, files)] == [other]  # of no run, for less than a day

@@ -4,15 +4,14 @@ import json
 import sys
 
 import click
-from sqlalchemy import select
-from sqlalchemy.orm import Session
 
 from tracker.cli.local import open_database
 from tracker.core import clock
 from tracker.core.settings import read_settings
+from tracker.evals.actions import pruning
+from tracker.evals.actions.pruning import Found, look_through
 from tracker.evals.actions.source_files import Damaged, Kept, SourceFiles
 from tracker.evals.guards import source_files
-from tracker.evals.models import Run
 
 
 @click.command("files")
@@ -27,21 +26,12 @@ def files_command(verify: bool, prune: bool, as_json: bool) -> None:
     settings = read_settings()
     files, now = source_files(settings), clock.now()
     with open_database(settings).reading() as session:
-        runs = _referred(session)
-    kept = list(files.all())
-    unused = [one for one in kept if (one.initiative_id, one.sha256) not in runs]
-    old = [one for one in files.expired(now) if one not in unused]
-    damaged = [one for one in kept if verify and not _is_sound(files, one)]
-    if prune:
-        files.forget_parts(now)
-        for one in (*unused, *old):
-            files.drop(one.initiative_id, one.sha256)
-    _print(kept, {"unused": unused, "old": old, "damaged": damaged}, pruned=prune, as_json=as_json)
+        found = look_through(session, files, now)
+        damaged = tuple(one for one in found.kept if verify and not _is_sound(files, one))
+        if prune:
+            pruning.prune(session, files, now)
+    _print(found, damaged, pruned=prune, as_json=as_json)
     sys.exit(1 if damaged else 0)
-
-
-def _referred(session: Session) -> set[tuple[str, str]]:
-    return {(row[0], row[1]) for row in session.execute(select(Run.initiative_id, Run.source_sha256))}
 
 
 def _is_sound(files: SourceFiles, one: Kept) -> bool:
@@ -52,17 +42,25 @@ def _is_sound(files: SourceFiles, one: Kept) -> bool:
     return True
 
 
-def _print(kept: list[Kept], found: dict[str, list[Kept]], *, pruned: bool, as_json: bool) -> None:
-    size = sum(one.size for one in kept)
-    counts = {name: len(files) for name, files in found.items()}
+SAID = {
+    "unused": "belong to no run",
+    "old": "are older than they are kept for",
+    "dropped": "were dropped for a reason",
+    "damaged": "are damaged",
+}
+
+
+def _print(found: Found, damaged: tuple[Kept, ...], *, pruned: bool, as_json: bool) -> None:
+    kept, size = found.kept, sum(one.size for one in found.kept)
+    told = {"unused": found.unused, "old": found.old, "dropped": found.dropped, "damaged": damaged}
+    counts = {name: len(files) for name, files in told.items()}
     if as_json:
         click.echo(json.dumps({"files": len(kept), "bytes": size, **counts, "pruned": pruned}))
         return
     click.echo(f"{len(kept):,} files, {size:,} bytes.")
-    said = {"unused": "belong to no run", "old": "are older than they are kept for", "damaged": "are damaged"}
-    for name, files in found.items():
+    for name, files in told.items():
         if files:
             done = "; removed" if pruned and name != "damaged" else ""
             click.echo(
-                f"{len(files):,} {said[name]}{done}: {', '.join(one.sha256[:12] for one in files[:10])}"
+                f"{len(files):,} {SAID[name]}{done}: {', '.join(one.sha256[:12] for one in files[:10])}"
             )

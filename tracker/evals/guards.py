@@ -1,5 +1,7 @@
 """Opening a run, or two to compare, for an actor; how large a result file may be."""
 
+import hashlib
+import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -20,11 +22,12 @@ from tracker.core.ids import is_id
 from tracker.core.settings import Settings
 from tracker.evals import queries
 from tracker.evals.actions.case_texts import keeps_any
+from tracker.evals.actions.dropping import DroppedBefore, is_dropped, note_dropped
 from tracker.evals.actions.kept_files import IMPORT, KeptFiles, TooLarge
 from tracker.evals.actions.source import Source
 from tracker.evals.actions.source_files import Damaged, SourceFiles
 from tracker.evals.importers import Content, Limits
-from tracker.evals.models import DroppedFile, JudgeCalibration, PromptVersion, Run
+from tracker.evals.models import JudgeCalibration, PromptVersion, Run
 from tracker.evals.queries.judges import calibration_of
 from tracker.evals.queries.register import prompt_version
 from tracker.evals.rules.file_names import file_name
@@ -36,6 +39,7 @@ from tracker.web.asking import word
 from tracker.web.database import reading, writing
 
 MEGABYTE = 1024 * 1024
+DROP = "run.drop_file"
 
 
 def limits_of(settings: Settings) -> Limits:
@@ -61,13 +65,18 @@ def keep_file(
 
     Raises: OSError when the disk does not take it.
     """
-    if session.get(DroppedFile, (initiative_id, source.sha256)) is None:
+    if not is_dropped(session, initiative_id, source.sha256):
         source_files(settings).keep(initiative_id, source.sha256, content)
 
 
 def download(opened: "OpenRun", settings: Settings) -> Response:
-    """Give the file of a run as it came, its digest checked. Raises: NotFound when it is not kept here."""
+    """Give the file of a run as it came, its digest checked.
+
+    Raises: NotFound when it is not kept here, or was dropped and a killed process left it.
+    """
     run = opened.run
+    if is_dropped(reading(), run.initiative_id, run.source_sha256):
+        raise NotFound("The result file of that run")
     try:
         pieces = source_files(settings).read(run.initiative_id, run.source_sha256)
         start = next(pieces, b"")
@@ -114,6 +123,22 @@ def do_to_run(session: Session, run_id: str, actor: Actor, action: str, deed: De
     """Open a run for an action and do it. Raises: as `open_run`, and what the deed refuses."""
     opened = open_run(session, run_id, actor, action)
     deed(session, actor=actor, now=clock.now(), initiative=opened.initiative, run=opened.run, **more)
+
+
+def drop_file_of(run_id: str, actor: Actor, reason: str) -> tuple[Run, bool]:
+    """Drop the kept file of a run; give the run, and whether the file was there.
+
+    It is removed after the commit, and once more when it was dropped before: a process that was killed in
+    between leaves it. Raises: as `do_to_run`, and as `note_dropped`.
+    """
+    run, files = open_run(reading(), run_id, actor, DROP).run, source_files(guards.settings())
+    try:
+        with writing() as session:
+            do_to_run(session, run_id, actor, DROP, note_dropped, reason=reason)
+    except DroppedBefore:
+        files.drop(run.initiative_id, run.source_sha256)
+        raise
+    return run, files.drop(run.initiative_id, run.source_sha256)
 
 
 def open_calibration(session: Session, initiative_id: str, calibration_id: str) -> JudgeCalibration:
@@ -194,7 +219,8 @@ def _before(others: Sequence[Run], run: Run) -> str:
 def enqueue_import(initiative_id: str, key: str, stream: IO[bytes], told: dict[str, Any]) -> Job:
     """Keep a file on the disk, piece by piece, and enqueue its import; `told` is what is said of it.
 
-    The same file that waits or is read already is that job again. Raises: Invalid when it is too large.
+    The same file of the same person with the same things said of it, which waits or is read already, is that
+    job again. Raises: Invalid when it is too large.
     """
     settings, actor = guards.settings(), guards.actor()
     limits, files = limits_of(settings), KeptFiles(settings.data_dir)
@@ -210,10 +236,15 @@ def enqueue_import(initiative_id: str, key: str, stream: IO[bytes], told: dict[s
             now=clock.now(),
             kind=IMPORT,
             payload=payload,
-            key=f"{initiative_id}:{kept.sha256}",
+            key=_key(initiative_id, actor, kept.sha256, told),
             title=f"Import of {kept.size:,} bytes into {key}",
             person_id=actor.person_id,
         )
     if job.payload["file"] != kept.token:
         files.drop(kept.token)
     return job
+
+
+def _key(initiative_id: str, actor: Actor, sha256: str, told: dict[str, Any]) -> str:
+    said = json.dumps([actor.person_id, sha256, told], sort_keys=True)
+    return f"{initiative_id}:{hashlib.sha256(said.encode()).hexdigest()}"

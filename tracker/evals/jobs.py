@@ -13,12 +13,12 @@ from tracker.core.actor import Actor, Role, Via
 from tracker.core.errors import AlreadyThere, Forbidden, Invalid, NotFound
 from tracker.core.settings import Settings
 from tracker.evals import importers
+from tracker.evals.actions.dropping import keep_away
 from tracker.evals.actions.importing import store_measured
 from tracker.evals.actions.kept_files import IMPORT, KeptFiles
 from tracker.evals.actions.source import Source, source_of
 from tracker.evals.actions.source_files import SourceFiles
 from tracker.evals.guards import limits_of, source_files
-from tracker.evals.models import DroppedFile
 from tracker.evals.rules.measured_run import MeasuredRun, measured_run
 from tracker.evals.rules.systems import stated_parts
 from tracker.evals.rules.variants import SHOWN, names_of, position_of
@@ -56,9 +56,7 @@ class Import:
         self, session: Session, task: Task, source: Source, measured: list[MeasuredRun]
     ) -> dict[str, Any]:
         """Store the runs; a file that was dropped for a reason goes again."""
-        initiative_id = str(task.payload["initiative_id"])
-        if session.get(DroppedFile, (initiative_id, source.sha256)) is not None:
-            self.sources.drop(initiative_id, source.sha256)
+        keep_away(session, self.sources, str(task.payload["initiative_id"]), source.sha256)
         return _stored(session, task, source, measured)
 
     def _content(self, payload: dict[str, Any]) -> importers.Content:

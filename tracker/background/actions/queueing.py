@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from tracker.background.models import Job
@@ -26,10 +27,8 @@ def enqueue(
 
     With a `key` an equal job that waits or runs is given back instead of a second one.
     """
-    if key:
-        wanted = select(Job).where(Job.kind == kind, Job.key == key, Job.state.in_(ACTIVE))
-        if (there := session.scalar(wanted)) is not None:
-            return there
+    if (there := _active(session, kind, key)) is not None:
+        return there
     job = Job(
         kind=kind,
         key=key,
@@ -43,8 +42,13 @@ def enqueue(
         person_id=person_id,
         created_at=now,
     )
-    session.add(job)
-    session.flush()
+    try:
+        with session.begin_nested():
+            session.add(job)
+    except IntegrityError:  # PostgreSQL lets another transaction in between
+        if (there := _active(session, kind, key)) is None:
+            raise
+        return there
     return job
 
 
@@ -57,9 +61,23 @@ def cancel(job: Job, *, now: datetime) -> None:
         job.state, job.ended_at = State.CANCELLED, now
 
 
-def try_again(job: Job, *, now: datetime) -> None:
+def try_again(session: Session, job: Job, *, now: datetime) -> None:
     """Let a failed or cancelled job run once more, with all its attempts. Raises: Invalid."""
     if job.state not in (State.FAILED, State.CANCELLED):
         raise Invalid({"job": f"Only what failed or was cancelled can be tried again; it is {job.state}."})
-    job.state, job.attempts, job.due_at = State.WAITING, 0, now
-    job.error, job.ended_at, job.cancel_wanted, job.done, job.total, job.told = "", None, False, 0, 0, ""
+    twin = Invalid({"job": "The same work was asked for again since, and waits or runs."})
+    if _active(session, job.kind, job.key) is not None:
+        raise twin
+    try:
+        with session.begin_nested():
+            job.state, job.attempts, job.due_at = State.WAITING, 0, now
+            job.error, job.ended_at, job.cancel_wanted = "", None, False
+            job.done, job.total, job.told = 0, 0, ""
+    except IntegrityError as there:
+        raise twin from there
+
+
+def _active(session: Session, kind: str, key: str) -> Job | None:
+    """Give the job with this key that waits or runs; without a key there is none."""
+    wanted = select(Job).where(Job.kind == kind, Job.key == key, Job.state.in_(ACTIVE))
+    return session.scalar(wanted) if key else None

@@ -66,5 +66,5 @@ def all_jobs() -> str:
 def try_again(job_id: str) -> Response:
     """Let a job that failed or was cancelled run once more."""
     with writing() as session:
-        actions.try_again(open_job(session, job_id, accounts.actor()), now=clock.now())
+        actions.try_again(session, open_job(session, job_id, accounts.actor()), now=clock.now())
     return see_other("background.all_jobs")

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import IO
 
 from tracker.core import clock
+from tracker.evals.actions.folders import stats
 
 TOKEN = re.compile(r"[0-9a-f]{32}")
 IMPORT = "evals.import"  # the kind of job that reads one
@@ -82,6 +83,6 @@ class KeptFiles:
             (self.folder / token).unlink(missing_ok=True)
 
     def _forget_old_ones(self) -> None:
-        for file in self.folder.iterdir():
-            if clock.now().timestamp() - file.stat().st_mtime > KEPT_S:
+        for file, told in stats(self.folder.iterdir()):
+            if clock.now().timestamp() - told.st_mtime > KEPT_S:
                 file.unlink(missing_ok=True)

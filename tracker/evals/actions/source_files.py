@@ -11,12 +11,14 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 
+from tracker.evals.actions.folders import stats
 from tracker.evals.importers.content import Content, pieces_of
 
 DIGEST = re.compile(r"[0-9a-f]{64}")
 OWNER = re.compile(r"[0-9a-z]{26}")
 SUFFIX = ".gz"
 PIECE = 256 * 1024
+PART_S = 3600
 LEVEL = 5  # of zlib: JSON of 64 MB takes a second, and becomes a tenth
 
 
@@ -91,18 +93,17 @@ class SourceFiles:
 
     def all(self) -> Iterator[Kept]:
         """Give every kept file, by initiative and digest."""
-        for file in sorted(self.folder.glob(f"*/*{SUFFIX}")):
-            told = file.stat()
+        for file, told in stats(sorted(self.folder.glob(f"*/*{SUFFIX}"))):
             yield Kept(file.parent.name, file.name.removesuffix(SUFFIX), told.st_size, told.st_mtime)
 
-    def expired(self, now: datetime) -> Iterator[Kept]:
-        """Give the files that are older than they are kept for."""
-        oldest = (now - timedelta(days=self.days)).timestamp()
-        return (kept for kept in self.all() if kept.at < oldest)
+    def is_expired(self, kept: Kept, now: datetime) -> bool:
+        """Say whether a file is older than files are kept for."""
+        return kept.at < (now - timedelta(days=self.days)).timestamp()
 
     def forget_parts(self, now: datetime) -> int:
         """Remove what killed processes left half written an hour ago or earlier; give how many."""
-        old = [part for part in self.folder.glob("*/*.part") if now.timestamp() - part.stat().st_mtime > 3600]
+        parts = stats(self.folder.glob("*/*.part"))
+        old = [part for part, told in parts if now.timestamp() - told.st_mtime > PART_S]
         for part in old:
             part.unlink(missing_ok=True)
         return len(old)

@@ -15,12 +15,13 @@ from tracker.core.errors import Invalid
 from tracker.core.retries import HEADER
 from tracker.evals import importers, queries, schemas
 from tracker.evals.actions.case_texts import keeps_any
+from tracker.evals.actions.dropping import keep_away
 from tracker.evals.actions.importing import store_measured
 from tracker.evals.actions.pushing import Push, is_replayed
 from tracker.evals.actions.source import Source, source_of
 from tracker.evals.api import answers
 from tracker.evals.api.blueprint import blueprint
-from tracker.evals.guards import MEGABYTE, enqueue_import, keep_file, limits_of
+from tracker.evals.guards import MEGABYTE, enqueue_import, keep_file, limits_of, source_files
 from tracker.evals.importers.columns import GUESS_ALL
 from tracker.evals.rules.kinds import FlagCode
 from tracker.evals.rules.measured_run import MeasuredRun, measured_run
@@ -209,6 +210,7 @@ def _store(
         push = Push(request.headers.get(HEADER, ""), source)
         if push.key and is_replayed(session, initiative, push, now):
             return _answered_before(session, initiative.id, initiative.key, source), True
+        keep_away(session, source_files(guards.settings()), initiative.id, source.sha256)
         stored = store_measured(
             session,
             actor=actor,

@@ -7,8 +7,7 @@ read belong to the system's cache, which takes them back when memory is short.
 import io
 import re
 import tempfile
-import zlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from mmap import ACCESS_READ, mmap
 from pathlib import Path
 from typing import BinaryIO
@@ -37,9 +36,9 @@ def begins_with(content: Content, *beginnings: bytes) -> bool:
     return any(content[: len(one)] == one for one in beginnings)
 
 
-def pieces_of(content: Content, size: int = MIB) -> Iterator[bytes]:
-    """Give the content piece by piece."""
-    for start in range(0, len(content), size):
+def pieces_of(content: Content, size: int = MIB, *, begin: int = 0) -> Iterator[bytes]:
+    """Give the content piece by piece, from a place on."""
+    for start in range(begin, len(content), size):
         if start // STEP != (start + size) // STEP:
             tell(start, len(content))
         yield content[start : start + size]
@@ -118,21 +117,12 @@ def stream_of(content: Content) -> BinaryIO:
     return io.BufferedReader(_Reader(content))  # type: ignore[type-var]
 
 
-def inflated(content: mmap, most: int) -> Content | None:
-    """Inflate a gzip file into a file without a name and map that; None when it grows beyond `most` bytes.
-
-    Raises: zlib.error where it is damaged, EOFError where it is cut off.
-    """
-    inflater, written = zlib.decompressobj(wbits=31), 0
+def joined(pieces: Iterable[bytes], content: Content) -> Content:
+    """Join pieces made of a content as it is held: in memory, or in a file without a name that is mapped."""
+    if isinstance(content, bytes):
+        return b"".join(pieces)
     with tempfile.TemporaryFile() as file:
-        for piece in pieces_of(content):
-            packed = piece
-            while packed:
-                written += file.write(inflater.decompress(packed, MIB))
-                if written > most:
-                    return None
-                packed = inflater.unconsumed_tail
-        if not inflater.eof:
-            raise EOFError
+        for piece in pieces:
+            file.write(piece)
         file.flush()
         return _mapped(file)

@@ -6,8 +6,9 @@ from enum import StrEnum
 
 from tracker.evals.importers.archive import Archive, opened_archive
 from tracker.evals.importers.content import Content, begins_with, count_of, first_seen, lines_of
-from tracker.evals.importers.decoding import decoded, gunzipped
+from tracker.evals.importers.decoding import decoded
 from tracker.evals.importers.faults import Unreadable
+from tracker.evals.importers.inflating import gunzipped
 from tracker.evals.importers.limits import DEFAULT_LIMITS, Limits
 from tracker.evals.importers.nesting import is_deeper
 from tracker.evals.importers.pieces import Piece, opened

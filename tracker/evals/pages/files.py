@@ -6,15 +6,12 @@ from werkzeug.wrappers import Response
 
 from tracker.accounts import guards as accounts
 from tracker.core.errors import Invalid
-from tracker.evals.actions.dropping import note_dropped
 from tracker.evals.forms import ReasonForm, put_beside
-from tracker.evals.guards import do_to_run, download, open_run, source_files
+from tracker.evals.guards import DROP, download, drop_file_of, open_run
 from tracker.evals.pages.blueprint import blueprint
 from tracker.evals.pages.runs import run_page
-from tracker.web.database import reading, writing
+from tracker.web.database import reading
 from tracker.web.routes import permit, see_other
-
-DROP = "run.drop_file"
 
 
 @blueprint.get("/evals/runs/<run_id>/file")
@@ -25,16 +22,13 @@ def run_file(run_id: str) -> Download:
 
 
 @blueprint.post("/evals/runs/<run_id>/file/drop")
-@permit("run.drop_file")
+@permit(DROP)
 def drop_file(run_id: str) -> Response:
     """Drop the kept file with a reason; the run stays as it is."""
     form = ReasonForm(request.form)
-    run = open_run(reading(), run_id, accounts.actor(), DROP).run
     try:
-        with writing() as session:
-            do_to_run(session, run_id, accounts.actor(), DROP, note_dropped, reason=form.reason.data or "")
+        drop_file_of(run_id, accounts.actor(), form.reason.data or "")
     except Invalid as refusal:
         put_beside(form, refusal.errors)
         return make_response(run_page(run_id, form), 422)
-    source_files(accounts.settings()).drop(run.initiative_id, run.source_sha256)
     return see_other("evals.show_run", run_id=run_id)

@@ -84,6 +84,7 @@ def run_page(run_id: str, form: ReasonForm | None = None) -> str:
     session = reading()
     opened = open_run(session, run_id, accounts.actor())
     run, tier = opened.run, opened.initiative.risk_tier
+    dropped = session.get(DroppedFile, (run.initiative_id, run.source_sha256))
     metrics = queries.metrics_with_targets(session, run)
     before, grader = queries.metrics_before(session, run), grader_of(session, run)
     wanted = queries.CaseFilter(*(asked(name) for name in ("result", "slice", "error", "q")))
@@ -115,8 +116,9 @@ def run_page(run_id: str, form: ReasonForm | None = None) -> str:
         baseline=queries.baseline_of(session, run.suite_id),
         form=form or ReasonForm(),
         retirement=retirement(opened.retires_on, clock.now().date()),
-        dropped=session.get(DroppedFile, (run.initiative_id, run.source_sha256)),
-        file_kept=source_files(accounts.settings()).is_kept(run.initiative_id, run.source_sha256),
+        dropped=dropped,
+        file_kept=dropped is None
+        and source_files(accounts.settings()).is_kept(run.initiative_id, run.source_sha256),
     )
 
 

@@ -8,10 +8,11 @@ from werkzeug.wrappers import Response
 from tracker.accounts import guards as accounts
 from tracker.core import clock
 from tracker.core.errors import AlreadyThere
+from tracker.evals.actions.dropping import keep_away
 from tracker.evals.actions.importing import StoredRun, store_measured
 from tracker.evals.actions.table_columns import remember_columns
 from tracker.evals.forms import SaveForm, UploadForm
-from tracker.evals.guards import keep_file
+from tracker.evals.guards import keep_file, source_files
 from tracker.evals.pages import importing
 from tracker.evals.pages.blueprint import blueprint
 from tracker.evals.pages.reading import ReadFile
@@ -87,6 +88,7 @@ def _store(head: Head, files: list[ReadFile], forms: list[SaveForm]) -> list[Sto
         initiative = initiatives.open_initiative(session, head.initiative.key, head.actor, "eval.log")
         for file, form in zip(files, forms, strict=True):
             if form.runs.data:
+                keep_away(session, source_files(accounts.settings()), initiative.id, file.source.sha256)
                 stored += store_measured(
                     session,
                     actor=head.actor,
