@@ -13,8 +13,10 @@ from tests.initiatives.test_statements import counted
 from tracker.core import clock
 from tracker.evals.actions.targets import TargetChange, remove_target, set_target
 from tracker.evals.models import TargetEntry
+from tracker.evals.queries.ledger import RUNS
 from tracker.evals.rules.expectations import Expected, Found, entries_of, standing
 from tracker.evals.rules.kinds import Direction, Unit
+from tracker.evals.rules.normalised import SystemPart
 from tracker.evals.rules.targets import Role, Wanted
 from tracker.evals.rules.verdicts import Evidence, Verdict
 from tracker.initiatives.actions import writing
@@ -55,6 +57,12 @@ def test_where_nothing_was_measured_by_the_day_the_later_evidence_is_said_to_be_
     assert found.moment is not None
     assert "since then" in found.moment.value
     assert found.judged.verdict is Verdict.NOT_MET
+
+
+def test_a_judge_that_may_not_decide_leaves_the_number_open() -> None:
+    found = standing(expected(), [replace(seen(0.8, -20), lack="Never held.")], "higher", TODAY)
+    assert found.judged.verdict is Verdict.INCONCLUSIVE
+    assert found.judged.why.endswith("Never held.")
 
 
 def test_a_cost_is_held_from_the_other_side() -> None:
@@ -149,6 +157,42 @@ def test_the_page_holds_the_number_against_the_main_metric(scene: Scene) -> None
         assert told in page
     assert "<svg" in scene.stakeholder.get(PATH).get_data(as_text=True)
     assert "expected 0.99" in text_of(scene.stakeholder, f"/initiatives/{KEY}/evals")
+
+
+def test_the_number_of_a_judge_that_nobody_calibrated_is_neither_met_nor_not(scene: Scene) -> None:
+    write(scene, expected_value=0.99, expected_of="main_metric", expected_on=TODAY - 2 * DAY)
+    set_main(scene)
+    scene.store(a_run(80, 100, at=NOW - 5 * DAY, system=SystemPart(model="m", judge="orion-judge")))
+    (entry,) = scene.stakeholder.get(f"/api/v1/initiatives/{KEY}/expectations").get_json()["items"]
+    assert entry["verdict"] == "inconclusive"
+    assert "The judge orion-judge was never held against human labels." in text_of(scene.stakeholder, PATH)
+
+
+def test_the_evidence_of_a_day_long_ago_is_found_behind_hundreds_of_runs(scene: Scene) -> None:
+    set_main(scene)
+    write(scene, expected_value=0.99, expected_of="main_metric", expected_on=TODAY - 50 * DAY)
+    scene.store(a_run(80, 100, at=NOW - 60 * DAY), a_run(85, 100, at=NOW - 51 * DAY))
+    scene.store(*(a_run(995, 1000, at=NOW - timedelta(hours=at)) for at in range(RUNS)))
+    set_main(scene, 0.85, "Scope was cut")
+    (entry,) = scene.stakeholder.get(f"/api/v1/initiatives/{KEY}/expectations").get_json()["items"]
+    assert (entry["verdict"], entry["value"]) == ("not_met", 0.85)
+    with counted(scene.database.engine) as sent:
+        page = text_of(scene.stakeholder, PATH)
+    assert "By that day" in page
+    assert f"The newest {RUNS} runs are drawn." in page
+    assert f"{RUNS + 2} runs" in page  # before the threshold was changed
+    assert len(sent) <= 12
+
+
+def test_an_entry_of_words_alone_ends_the_number_before_it(scene: Scene) -> None:
+    write(scene, expected_value=0.99, expected_of="main_metric", expected_on=TODAY + 20 * DAY)
+    set_main(scene)
+    scene.store(a_run(80, 100, at=NOW - 5 * DAY))
+    assert 'class="due"' in scene.stakeholder.get(PATH).get_data(as_text=True)
+    write(scene, expected_value=None, expectation="Good enough for the pilot team")
+    page = scene.stakeholder.get(PATH).get_data(as_text=True)
+    assert 'class="due"' not in page
+    assert "expected-text" not in page
 
 
 def test_the_file_and_the_api_say_the_same(scene: Scene) -> None:

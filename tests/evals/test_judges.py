@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from sqlalchemy import func, select
 
 from tests.evals.conftest import KEY, Scene
-from tests.evals.evidence import a_rate, a_run
+from tests.evals.evidence import a_rate, a_run, some_cases
 from tests.evals.test_eval_pages import NOW, text_of
 from tests.initiatives.test_statements import counted as statements
 from tracker.core import clock
@@ -17,9 +17,17 @@ from tracker.evals.actions.targets import TargetChange, set_target
 from tracker.evals.importers import Unreadable
 from tracker.evals.importers.labels import read_labels
 from tracker.evals.models import CaseResult, JudgeCalibration, JudgeLabel
-from tracker.evals.rules.calibration import Label, corrected, counted, is_judged, settling, shortfall
-from tracker.evals.rules.kinds import Direction, Unit
-from tracker.evals.rules.normalised import SystemPart
+from tracker.evals.rules.calibration import (
+    Graded,
+    Label,
+    corrected,
+    counted,
+    is_judged,
+    settling,
+    shortfall,
+)
+from tracker.evals.rules.kinds import Direction, ErrorKind, Unit
+from tracker.evals.rules.normalised import NormalisedCase, SystemPart
 from tracker.evals.rules.targets import Role, Wanted
 
 JUDGE = "orion-judge@3"
@@ -92,11 +100,33 @@ def test_what_a_clock_or_a_bill_measures_comes_from_no_judge() -> None:
 
 
 def test_the_rate_of_the_demo_is_corrected_as_its_portfolio_says() -> None:
-    found = corrected(110 / 120, 120, GOOD, high_risk=False)
+    found = corrected(Graded(110 / 120, 120), GOOD, high_risk=False)
     assert found is not None
     assert found.rate == pytest.approx(0.9783, abs=5e-5)
     assert found.low == pytest.approx(0.8950, abs=5e-5)  # with what the 120 cases leave unsure too
     assert found.high == 1.0
+
+
+def test_what_broke_is_no_word_of_the_judge_and_stays_a_failure() -> None:
+    whole = corrected(Graded(90 / 100, 100), GOOD, high_risk=False)
+    broken = corrected(Graded(90 / 200, 200, share=0.5, broken=0.5), GOOD, high_risk=False)
+    assert whole is not None
+    assert broken is not None
+    assert broken.rate == pytest.approx(whole.rate / 2)
+    assert (broken.low, broken.high) == pytest.approx((whole.low / 2, whole.high / 2))  # type: ignore[operator]
+    assert corrected(Graded(0.0, 100, share=0.0, broken=1.0), GOOD, high_risk=False) is None
+
+
+def test_a_rate_of_what_should_not_be_is_corrected_from_the_other_side() -> None:
+    passed = corrected(Graded(0.9, 100), GOOD, high_risk=False)
+    failed = corrected(Graded(0.1, 100, lower=True), GOOD, high_risk=False)
+    assert passed is not None
+    assert failed is not None
+    assert failed.rate == pytest.approx(1 - passed.rate)
+    assert failed.low == pytest.approx(1 - passed.high)  # type: ignore[operator]
+    half = corrected(Graded(0.55, 200, share=0.5, broken=0.5, lower=True), GOOD, high_risk=False)
+    assert half is not None
+    assert half.rate == pytest.approx(0.5 + failed.rate / 2)
 
 
 def test_labels_are_read_by_the_names_of_their_columns() -> None:
@@ -125,6 +155,11 @@ def test_the_word_of_the_judge_comes_from_a_run_where_one_is_named() -> None:
         (b"", "empty"),
         (b"case,human,judge\n,pass,pass\n", "Name the case"),
         (b"case,human,judge\n1,pass\n", "2 cells, the header 3"),
+        (b'{"human": 1}', "one JSON object and no table"),
+        (b'{"data": 5}', "one JSON object and no table"),
+        (b'{"a": 1, "b": [1]}', "one JSON object and no table"),
+        (b'{"human": {"0": "pass"}, "judge": {"1": "pass"}}', "one JSON object and no table"),
+        (b'{"columns": ["human", "judge"], "data": [5]}', "does not have 2 values"),
     ],
 )
 def test_labels_that_cannot_be_meant_are_refused_with_the_place(content: bytes, told: str) -> None:
@@ -211,6 +246,57 @@ def test_labels_against_the_cases_of_a_run(scene: Scene) -> None:
     )
     assert answer.status_code == 201
     assert (answer.json["labels"], answer.json["unmatched"]) == (100, 1)
+
+
+def labels_of(scene: Scene, run_id: str) -> bytes:
+    """Label every case of a run as passed."""
+    with scene.database.reading() as session:
+        keys = session.scalars(select(CaseResult.case_key).where(CaseResult.run_id == run_id)).all()
+    return "\n".join(["case,human", *(f"{key},pass" for key in keys)]).encode()
+
+
+def test_a_run_lends_its_word_to_the_judge_that_it_names_alone(scene: Scene) -> None:
+    runs = [
+        scene.store(a_run(system=system, cases=True))
+        for system in (SystemPart(model="m", judge="another"), SystemPart(model="m"), SYSTEM)
+    ]
+    path = f"/evals/runs/{runs[2].id}/withdraw"
+    assert scene.engineer.post(path, {"reason": "Wrong dataset"}).status_code == 303
+    told = []
+    for run in runs:
+        answer = scene.engineer.post(f"{API}?judge={JUDGE}&run={run.number}", labels_of(scene, run.id))
+        assert answer.status_code == 422
+        told += [fault["msg"] for fault in answer.get_json()["errors"]]
+    assert told == [
+        f"Run #{runs[0].number} names the judge another, not {JUDGE}.",
+        f"Run #{runs[1].number} names no judge: state it at its import.",
+        f"Run #{runs[2].number} is withdrawn; choose another one.",
+    ]
+
+
+def test_a_case_that_broke_is_no_verdict_of_the_judge(scene: Scene) -> None:
+    broken = [
+        NormalisedCase(f"x{at}", passed=False, error_kind=kind)
+        for at, kind in enumerate((ErrorKind.SYSTEM_ERROR, ErrorKind.TIMEOUT))
+    ]
+    run = scene.store(a_run(8, 10, system=SYSTEM, cases=(*some_cases(8, 10), *broken)))
+    answer = scene.engineer.post(f"{API}?judge={JUDGE}&run={run.number}", labels_of(scene, run.id))
+    assert answer.status_code == 201
+    found = answer.get_json()
+    assert (found["labels"], found["tp"], found["fn"], found["unmatched"]) == (10, 8, 2, 2)
+
+
+def test_labels_that_were_withdrawn_or_read_by_wrong_columns_can_come_again(scene: Scene) -> None:
+    content = table(head="case,expert,second").replace(b"pass,pass", b"pass,fail", 3)
+    wrong, right = {"human": "second", "judged": "expert"}, {"human": "expert", "judged": "second"}
+    first = send(scene, content, **wrong)
+    assert first.status_code == 303
+    second = send(scene, content, **right)
+    assert second.status_code == 303
+    assert send(scene, content, **right).status_code == 422
+    gone = scene.engineer.post(f"{second.headers['Location']}/withdraw", {"reason": "By mistake"})
+    assert gone.status_code == 303
+    assert send(scene, content, **right).status_code == 303
 
 
 def test_the_api_lists_and_withdraws(scene: Scene) -> None:

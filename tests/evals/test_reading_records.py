@@ -12,7 +12,8 @@ from tracker.evals import queries
 from tracker.evals.actions.calibrating import Calibrating, calibrate, withdraw_calibration
 from tracker.evals.actions.case_texts import delete_texts, keep_texts
 from tracker.evals.actions.registering import add_prompt_version, write_model
-from tracker.evals.models import CaseResult, CaseText, Judge, Suite
+from tracker.evals.actions.withdrawing import withdraw_run
+from tracker.evals.models import CaseResult, CaseText, Judge, Run, Suite
 from tracker.evals.queries import judges, record, register
 from tracker.evals.rules.calibration import Label
 from tracker.evals.rules.normalised import CaseTexts, NormalisedCase, SystemPart
@@ -110,11 +111,39 @@ def test_registers_tell_what_is_used(session: Session) -> None:
     loaded = register.prompt_version(session, initiative.id, made.id)
     assert loaded is not None
     assert [one.id for one in register.runs_with(session, loaded)] == [run.id]
-    assert register.measured_prompts(session, initiative.id)[0][:3] == ("answer", "22", 1)
+    measured = register.runs_of_versions(session, initiative.id, [loaded])
+    assert measured["answer", "22"].runs == 1
+    assert register.unrecorded_prompts(session, initiative.id) == []
     assert [one.id for one in register.prompt_versions(session, initiative.id)] == [made.id]
     assert [(one.suite.name, one.runs) for one in record.suites_of(session, initiative.id)] == [
         ("policy-answers", 1)
     ]
+
+
+def test_withdrawn_runs_are_in_no_count(session: Session) -> None:
+    initiative, actor = an_opened(session)
+    (run,) = stored(session, initiative, actor, a_run(system=SYSTEM))
+    given = {"actor": actor, "now": NOW, "initiative": initiative}
+    withdraw_run(session, run=session.get_one(Run, run.id), reason="Wrong dataset", **given)
+    session.flush()
+    assert register.models_of(session, actor) == []
+    assert register.unrecorded_prompts(session, initiative.id) == []
+    assert [(one.name, one.runs) for one in judges.judges_of(session, initiative.id)] == [(SYSTEM.judge, 0)]
+    assert [one.runs for one in record.suites_of(session, initiative.id)] == [0]
+    assert [one.runs for one in record.systems_of(session, initiative.id)[0]] == [0]
+
+
+def test_of_many_versions_of_prompts_the_newest_are_shown(session: Session) -> None:
+    initiative, actor = an_opened(session)
+    for at in range(register.MOST_VERSIONS + 1):
+        entry = PromptEntry("z" if at else "a", str(at), "Answer {{q}}")
+        now = NOW + timedelta(seconds=at)
+        add_prompt_version(session, actor=actor, now=now, initiative=initiative, entry=entry)
+    shown = register.prompt_versions(session, initiative.id)
+    assert [one.version for one in shown] == [str(at) for at in range(register.MOST_VERSIONS, 0, -1)]
+    assert {one.version for one in register.versions_beside(session, shown[-1])} == {
+        str(at) for at in range(2, register.MOST_VERSIONS + 1)
+    }
 
 
 def test_the_history_brings_slices_judge_and_retirement_with_it(session: Session) -> None:

@@ -69,11 +69,14 @@ def test_a_model_cannot_retire_before_it_is_released() -> None:
         "[" * 5_000,
         "x" * 20_000,
         '{"a": "\\ud800"}',
+        '{"a": 1e999}',
+        '{"a": 1, "a": 2}',
+        '{"b": {"a": 1, "a": 2}}',
     ],
 )
 def test_parameters_are_one_json_object(odd: str) -> None:
     assert "parameters" in prompt_faults(PromptEntry("answer", "1", "Hello", odd))
-    with pytest.raises(ValueError, match=r"JSON object|At most|control character"):
+    with pytest.raises(ValueError, match=r"JSON object|At most|control character|is there twice"):
         canonical(odd)
 
 
@@ -164,6 +167,26 @@ def test_what_is_known_of_a_model_is_changed_by_those_who_may(scene: Scene) -> N
     assert scene.engineer.post(path, {**ORION, "note": "Cheaper"}).status_code == 303
     assert "Cheaper" in text_of(scene.stakeholder, path)
     assert scene.stakeholder.get("/models/nothing").status_code == 404
+
+
+def seen_on(scene: Scene, path: str) -> str:
+    page = scene.engineer.get(f"{path}/edit").get_data(as_text=True)
+    return page.partition('name="seen"')[2].partition('value="')[2].partition('"')[0]
+
+
+def test_nobody_writes_over_a_change_that_they_did_not_see(scene: Scene) -> None:
+    path = register(scene).location
+    seen = seen_on(scene, path)
+    assert scene.engineer.post(path, {**ORION, "note": "Cheaper", "seen": seen}).status_code == 303
+    refused = scene.engineer.post(path, {**ORION, "note": "Dearer", "seen": seen})
+    assert refused.status_code == 422
+    page = refused.get_data(as_text=True)
+    assert "changed this meanwhile" in page
+    assert 'value="Dearer"' in page
+    assert "Cheaper" in text_of(scene.stakeholder, path)
+    anew = page.partition('name="seen"')[2].partition('value="')[2].partition('"')[0]
+    assert scene.engineer.post(path, {**ORION, "note": "Dearer", "seen": anew}).status_code == 303
+    assert "Dearer" in text_of(scene.stakeholder, path)
 
 
 def test_a_hidden_initiative_is_in_no_count_of_a_model(scene: Scene) -> None:
@@ -272,6 +295,15 @@ def test_the_api_sets_a_model_again_and_again(scene: Scene) -> None:
     assert first["id"] == second["id"]
     (line,) = scene.stakeholder.get("/api/v1/models").get_json()["items"]
     assert (line["retires_on"], line["registered"]) == ("2027-02-01", True)
+    name = {"name": ORION["name"], "version": ORION["version"]}
+    scene.engineer.post("/api/v1/models", json={**name, "provider": "Orion Labs"})
+    scene.engineer.post("/api/v1/models", json={**name, "released_on": "2026-02-01"})
+    (line,) = scene.stakeholder.get("/api/v1/models").get_json()["items"]
+    kept = ("Orion Labs", "2026-02-01", "2027-02-01")  # what is not sent stays
+    assert (line["provider"], line["released_on"], line["retires_on"]) == kept
+    scene.engineer.post("/api/v1/models", json={**name, "retires_on": None})
+    (line,) = scene.stakeholder.get("/api/v1/models").get_json()["items"]
+    assert line["retires_on"] is None
     assert scene.engineer.post("/api/v1/models", json={"name": ""}).status_code == 422
 
 

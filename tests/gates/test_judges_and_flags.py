@@ -40,14 +40,14 @@ def test_a_judge_that_is_not_calibrated_decides_a_safety_metric_neither_way(fail
     assert outcome.settle == "Label 100 more cases."
 
 
-def test_a_run_in_which_all_failed_and_the_judge_broke_measured_nothing() -> None:
+def test_a_run_in_which_all_failed_and_the_judge_broke_is_not_trusted() -> None:
     flags = (
         ("all_failed", "400 cases judged, and none passed."),
         ("grader_errors", "The judge broke on 300."),
     )
     outcome = safety(failures(400, 400, run=some_run(flags=flags)))
     assert outcome.verdict is INCONCLUSIVE
-    assert outcome.why.endswith("Nothing was measured by that.")
+    assert outcome.why.endswith("Such a run is not trusted.")
     assert outcome.settle == "Mend the judge, and run the suite again."
 
 

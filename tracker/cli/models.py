@@ -1,11 +1,14 @@
 """`tracker model`: the register of models."""
 
 import json
+from datetime import datetime
 
 import click
 
 from tracker.cli.remote import connect, give_up
 from tracker.client.rest import CannotAsk
+
+_FIELDS = {"released": "released_on", "retires": "retires_on"}
 
 
 @click.group("model")
@@ -19,29 +22,27 @@ def model_command() -> None:
 @model_command.command("set")
 @click.argument("name")
 @click.option("--version", default="", help="Its version, as the runs name it.")
-@click.option("--provider", default="", help="Who provides it.")
+@click.option("--provider", help="Who provides it.")
 @click.option("--released", type=click.DateTime(["%Y-%m-%d"]), help="Such as 2026-05-14.")
 @click.option("--retires", type=click.DateTime(["%Y-%m-%d"]), help="Such as 2027-05-14.")
-@click.option("--source", default="", metavar="URL", help="Where the provider says so.")
-@click.option("--note", default="", help="What else to know.")
-def set_model(name: str, version: str, provider: str, source: str, note: str, **days: object) -> None:
-    """Register the model NAME, or change what is known of it.
+@click.option("--source", metavar="URL", help="Where the provider says so.")
+@click.option("--note", help="What else to know.")
+def set_model(name: str, version: str, source: str | None, **told: object) -> None:
+    """Register the model NAME, or change what is known of it: what is not given stays as it is.
 
     Example: tracker model set orion-large-3 --version 2026-05-14 --retires 2027-05-14
     """
-    wanted: dict[str, object] = {
-        "name": name,
-        "version": version,
-        "provider": provider,
-        "source_url": source,
-        "note": note,
-        **{f"{word}_on": day.date().isoformat() for word, day in days.items() if day},  # type: ignore[attr-defined]
-    }
+    said = {"name": name, "version": version, "source_url": source, **told}
+    wanted = {_FIELDS.get(word, word): _text(value) for word, value in said.items() if value is not None}
     try:
         kept = connect().set_model(wanted)
     except CannotAsk as fault:
         give_up(fault)
     click.echo(f"{name} {version}".strip() + f": {kept['url']}")
+
+
+def _text(value: object) -> object:
+    return value.date().isoformat() if isinstance(value, datetime) else value
 
 
 @model_command.command("list")

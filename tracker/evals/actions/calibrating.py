@@ -34,7 +34,10 @@ class Calibrating:
 def calibrate(
     session: Session, *, actor: Actor, now: datetime, initiative: Initiative, given: Calibrating
 ) -> JudgeCalibration:
-    """Keep labels as the calibration of a judge. Raises: Invalid; AlreadyThere when the same file is in."""
+    """Keep labels as the calibration of a judge.
+
+    Raises: Invalid; AlreadyThere when the same file, read by the same columns, is in and not withdrawn.
+    """
     _refuse(given)
     judge = _judge(session, initiative, given.judge)
     found = counted(given.labels)
@@ -71,8 +74,8 @@ def withdraw_calibration(
     told = " ".join(reason.split())
     if calibration.withdrawn_at is not None:
         raise Invalid({"reason": "It is withdrawn already."})
-    if not told or len(told) > LONGEST_TEXT:
-        raise Invalid({"reason": REASON if not told else f"Use at most {LONGEST_TEXT} characters."})
+    if fault := fault_of(told, longest=LONGEST_TEXT) if told else REASON:
+        raise Invalid({"reason": fault})
     calibration.withdrawn_at, calibration.withdrawn_by = now, actor.name
     calibration.withdrawn_reason = told
     _choose(session, calibration.judge)
@@ -101,8 +104,12 @@ def _judge(session: Session, initiative: Initiative, name: str) -> Judge:
 
 
 def _add(session: Session, initiative: Initiative, judge: Judge, made: JudgeCalibration) -> None:
-    there = JudgeCalibration.judge_id == judge.id, JudgeCalibration.source_sha256 == made.source_sha256
-    known = session.scalar(select(JudgeCalibration.id).where(*there))
+    there = select(JudgeCalibration.id).where(
+        JudgeCalibration.judge_id == judge.id,
+        JudgeCalibration.source_sha256 == made.source_sha256,
+        JudgeCalibration.withdrawn_at.is_(None),
+    )
+    known = session.scalar(there)
     link = f"/initiatives/{initiative.key}/evals/judges/{known}"
     if known is not None:
         raise AlreadyThere(f"These labels of {judge.name} are in already.", link)

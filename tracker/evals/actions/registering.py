@@ -24,11 +24,26 @@ from tracker.initiatives.models import Initiative
 
 
 def write_model(
-    session: Session, *, actor: Actor, now: datetime, entry: ModelEntry, model: Model | None = None
+    session: Session,
+    *,
+    actor: Actor,
+    now: datetime,
+    entry: ModelEntry,
+    model: Model | None = None,
+    seen: str | None = None,
 ) -> Model:
-    """Add a model to the register, or change what is known of one. Raises: Invalid."""
+    """Add a model to the register, or change what is known of one.
+
+    `seen` is the mark of the state that the person saw, as `mark_of_model` gives it; None does not ask.
+    Raises: Invalid, also when somebody else changed it since.
+    """
     if wrong := model_faults(entry):
         raise Invalid(wrong)
+    if model is not None and seen is not None and seen != mark_of_model(model):
+        told = (
+            f"{model.changed_by} changed this meanwhile. What you typed is here; save it to write over that."
+        )
+        raise Invalid({"name": told})
     before = {} if model is None else {name: getattr(model, name) for name in asdict(entry)}
     known = model or Model()
     for name, value in asdict(entry).items():
@@ -41,6 +56,11 @@ def write_model(
         raise Invalid({"version": "That version of the model is registered already."}) from twice
     _record_model(session, actor, now, known, before, asdict(entry))
     return known
+
+
+def mark_of_model(model: Model) -> str:
+    """Give the mark of a model's state: another one after every change."""
+    return model.changed_at.isoformat()
 
 
 def _record_model(

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from tracker.activity import actions as activity
 from tracker.core.actor import Actor
 from tracker.core.errors import Invalid
+from tracker.core.texts import fault_of
 from tracker.evals.actions import latest
 from tracker.evals.models import Baseline, Run
 from tracker.initiatives.models import Initiative
@@ -23,8 +24,8 @@ def withdraw_run(
     told = " ".join(reason.split())
     if run.withdrawn_at is not None:
         raise Invalid({"reason": "The run is withdrawn already."})
-    if not told or len(told) > LONGEST:
-        raise Invalid({"reason": REASON if not told else f"Use at most {LONGEST} characters."})
+    if fault := fault_of(told, longest=LONGEST) if told else REASON:
+        raise Invalid({"reason": fault})
     run.withdrawn_at, run.withdrawn_by_id, run.withdrawn_reason = now, actor.person_id, told
     session.execute(delete(Baseline).where(Baseline.run_id == run.id))
     session.flush()

@@ -1,5 +1,7 @@
 """Models and prompts through the API: what is registered, and bringing a version of a prompt."""
 
+from dataclasses import asdict
+
 from tracker.accounts import guards
 from tracker.core import clock
 from tracker.evals import schemas
@@ -46,9 +48,10 @@ def list_models() -> schemas.ModelListOut:
 )
 def set_model(body: schemas.ModelIn) -> schemas.ModelKeptOut:
     """Register a version of a model, or change what is known of it."""
-    entry = ModelEntry(**body.model_dump())
     with writing() as session:
-        known = register.model_named(session, entry.name, entry.version)
+        known = register.model_named(session, body.name, body.version)
+        before = {name: getattr(known, name) for name in asdict(ModelEntry(""))} if known else {}
+        entry = ModelEntry(**before | body.model_dump(exclude_unset=True))
         kept: Model = write_model(session, actor=guards.actor(), now=clock.now(), entry=entry, model=known)
         return schemas.ModelKeptOut(id=kept.id, url=f"/models/{kept.id}")
 

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from wtforms import FileField, Form, TextAreaField
+from wtforms import FileField, Form, HiddenField, TextAreaField
 
 from tracker.core.texts import split_version
 from tracker.evals.rules.register import (
@@ -28,6 +28,7 @@ class ModelForm(Form):
     retires_on = DayField("Retires on", description="From 90 days before, whatever uses it is marked.")
     source_url = LinkField("Where the provider says so", longest=500)
     note = LineField("Note", longest=300)
+    seen = HiddenField()
 
     def entry(self) -> ModelEntry:
         """Give what was typed; whether it can be taken is said by `validate`."""

@@ -2,13 +2,14 @@
 
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, Integer, String, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, Integer, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from tracker.core.database import Base, Moment
 from tracker.core.ids import new_id
 from tracker.evals.models.run import COUNTER
 
+_COUNTED = text("withdrawn_at IS NULL")
 COUNTS = "tp >= 0 AND fn >= 0 AND tn >= 0 AND fp >= 0"
 
 
@@ -36,7 +37,14 @@ class JudgeCalibration(Base):
     __tablename__ = "judge_calibration"
     __table_args__ = (
         Index("ix_judge_calibration_judge_id_labelled_at", "judge_id", "labelled_at", "id"),
-        UniqueConstraint("judge_id", "source_sha256"),
+        Index(
+            "uq_judge_calibration_counted",
+            "judge_id",
+            "source_sha256",
+            unique=True,
+            sqlite_where=_COUNTED,
+            postgresql_where=_COUNTED,
+        ),
         CheckConstraint(COUNTS, name="counts"),
     )
 

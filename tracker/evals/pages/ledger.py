@@ -28,7 +28,7 @@ class _Time:
 
 def drawn(ledger: Ledger, entries: Sequence[Entry], pilot: datetime | None, now: datetime) -> Markup | None:
     """Draw the ledger; None while there is nothing to draw beside a main metric."""
-    told = [entry for entry in reversed(entries) if entry.standing.fits or entry.expected.is_empty]
+    told = list(reversed(entries))
     if ledger.line is None or not (ledger.runs or any(entry.standing.fits for entry in told)):
         return None
     span = _span(ledger, told, now)
@@ -59,9 +59,9 @@ def sentence_of(ledger: Ledger, entries: Sequence[Entry]) -> str:
     name = readable(ledger.line.name) if ledger.line else "No main metric"
     runs = len(ledger.runs)
     told = f"{name}: {runs} {'run' if runs == 1 else 'runs'} over time."
-    current = next((entry for entry in entries if entry.standing.fits), None)
-    if current is None:
+    if not entries or not entries[0].standing.fits:
         return told
+    current = entries[0]
     by = f" by {_day(current.expected.due_on)}" if current.expected.due_on else ""
     expected = charts.value_text(replace(scale, value=current.expected.value))
     return f"{told} Expected {expected}{by}. {current.standing.judged.why}"
@@ -83,7 +83,9 @@ def _due(entry: Entry) -> Iterator[datetime]:
 
 def _measured(ledger: Ledger, span: _Time) -> list[charts.Measured]:
     drawn = []
-    for (run, _), found in zip(ledger.runs, ledger.found, strict=True):
+    for (run, _), found in zip(
+        ledger.runs, ledger.found[len(ledger.found) - len(ledger.runs) :], strict=True
+    ):
         seen = found.evidence
         label = f"{run.tool} run #{run.number} · {_day(run.ran_at.date())}"
         drawn.append(charts.Measured(span.at(run.ran_at), seen.value or 0.0, seen.low, seen.high, label))
@@ -96,12 +98,19 @@ def _threshold(ledger: Ledger, span: _Time, now: datetime) -> charts.Held | None
 
 
 def _expectation(told: Sequence[Entry], span: _Time, now: datetime) -> charts.Held | None:
-    """Draw from the writing on to the day it is for, or to today where none was named."""
+    """Draw each number until the next entry, the last to the day it is for, or to today without one.
+
+    An entry whose number is none, or not of the main metric, ends the one before.
+    """
     if not told:
         return None
-    steps = tuple((span.at(one.expected.written_at), one.expected.value) for one in told)
+    steps = tuple((span.at(one.expected.written_at), _number(one)) for one in told)
     due = next(_due(told[-1]), None)
     return charts.Held("expected", steps, span.at(due or now), "expected", due=due is not None)
+
+
+def _number(entry: Entry) -> float | None:
+    return entry.expected.value if entry.standing.fits else None
 
 
 def _dates(span: _Time) -> list[charts.Tick]:

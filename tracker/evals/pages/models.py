@@ -10,7 +10,7 @@ from tracker.accounts.rules.permissions import can
 from tracker.core import clock
 from tracker.core.errors import Invalid, NotFound
 from tracker.core.ids import is_id
-from tracker.evals.actions.registering import write_model
+from tracker.evals.actions.registering import mark_of_model, write_model
 from tracker.evals.forms import ModelForm, put_beside
 from tracker.evals.models import Model
 from tracker.evals.pages.blueprint import blueprint
@@ -73,7 +73,7 @@ def edit_model(model_id: str) -> Response:
     """Show the form of a model."""
     model = _open(model_id)
     known = {name: getattr(model, name) for name in asdict(ModelEntry(""))}
-    return _form(ModelForm(**known), model)
+    return _form(ModelForm(**known, seen=mark_of_model(model)), model)
 
 
 @blueprint.post("/models/<model_id>")
@@ -95,13 +95,19 @@ def _saved(form: ModelForm, model: Model | None) -> Response:
         return _form(form, model, 422)
     try:
         with writing() as session:
-            known = session.get_one(Model, model.id) if model else None
+            known = session.get_one(Model, model.id, with_for_update=True) if model else None
             saved = write_model(
-                session, actor=accounts.actor(), now=clock.now(), entry=form.entry(), model=known
+                session,
+                actor=accounts.actor(),
+                now=clock.now(),
+                entry=form.entry(),
+                model=known,
+                seen=form.seen.data,
             )
             saved_id = saved.id
     except Invalid as refusal:
         put_beside(form, refusal.errors)
+        form.seen.data = mark_of_model(_open(model.id)) if model else ""
         return _form(form, model, 422)
     return see_other("evals.show_model", model_id=saved_id)
 

@@ -15,7 +15,7 @@ from tracker.evals.pages.charting import expected_of_main, history_view
 from tracker.evals.pages.paging import pager_of
 from tracker.evals.pages.panel import main_line
 from tracker.evals.pages.slicing import slices_view, table_rows
-from tracker.evals.pages.views import MetricView, line_view, ran_view
+from tracker.evals.pages.views import HIGH, MetricView, line_view, ran_view
 from tracker.evals.queries import Listed, MetricLine, Ran
 from tracker.evals.rules.cursors import BadCursor
 from tracker.evals.rules.kinds import RunStatus
@@ -93,6 +93,7 @@ def show(key: str) -> str:
         if chosen
         else None,
         sliced=sliced,
+        strict=tier == HIGH,
         sliced_rows=list(table_rows(sliced)) if sliced else [],
         runs=[_run_row(listed, judged_by, tier) for listed in runs.page.items],
         pager=pager_of(runs.page, path, request.args, ""),

@@ -10,11 +10,12 @@ from tracker.evals import queries
 from tracker.evals.models import MetricTarget, Run
 from tracker.evals.pages.reading import ReadFile
 from tracker.evals.pages.runs import LACKS
-from tracker.evals.pages.views import Grader, MetricView, by_name, metric_view
+from tracker.evals.pages.views import Grader, MetricView, broken_cases, by_name, metric_view
 from tracker.evals.queries import Measure
 from tracker.evals.queries.judges import known_judges
 from tracker.evals.rules.kinds import RunStatus
 from tracker.evals.rules.measured import MeasuredMetric
+from tracker.evals.rules.measured_run import MeasuredRun
 from tracker.evals.rules.normalised import NormalisedRun
 from tracker.initiatives.models import Initiative
 
@@ -46,7 +47,7 @@ def previews(
             run=measured.run,
             cases=measured.counts.cases,
             views=tuple(
-                _view(metric, measured.run, held.get(metric.name), initiative.risk_tier, known)
+                _view(metric, measured, held.get(metric.name), initiative.risk_tier, known)
                 for metric in measured.metrics
             ),
             lacks=tuple(LACKS[lack.value] for lack in measured.run.lacks),
@@ -59,12 +60,13 @@ def previews(
 
 def _view(
     metric: MeasuredMetric,
-    run: NormalisedRun,
+    measured: MeasuredRun,
     target: MetricTarget | None,
     tier: str,
     known: Mapping[str, Labelled | None],
 ) -> MetricView:
-    bounds = metric.bounds
+    bounds, run = metric.bounds, measured.run
+    broken = broken_cases({kind.value: number for kind, number in measured.counts.errors})
     measure = Measure(
         name=metric.name,
         unit=metric.unit.value,
@@ -77,10 +79,14 @@ def _view(
         high=bounds.high,
         low_strict=bounds.low_strict,
         high_strict=bounds.high_strict,
+        total=metric.total,
+        direction=metric.direction,
     )
     whole = run.status is RunStatus.COMPLETE and run.limit is None
     grader = Grader(run.system.judge, known.get(run.system.judge))
-    return metric_view(measure, target, whole=whole, tier=tier, currency=run.currency, grader=grader)
+    return metric_view(
+        measure, target, whole=whole, tier=tier, currency=run.currency, grader=grader, broken=broken
+    )
 
 
 def _system(run: NormalisedRun) -> str:

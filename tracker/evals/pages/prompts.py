@@ -77,11 +77,6 @@ def show_prompt(key: str, version_id: str) -> str:
     runs = register.runs_with(session, version, SHOWN)
     metrics = queries.metrics_by_run(session, [run.id for run in runs])
     tier = head.initiative.risk_tier
-    others = [
-        one
-        for one in register.prompt_versions(session, head.initiative.id)
-        if one.prompt_id == version.prompt_id and one.id != version.id
-    ]
     return render_template(
         "evals/prompt.html",
         head=head,
@@ -97,7 +92,7 @@ def show_prompt(key: str, version_id: str) -> str:
             for one in evidence.running(session, head.initiative.id)
             if (one.prompt, one.prompt_version) == (version.prompt.name, version.version)
         ],
-        others=others,
+        others=register.versions_beside(session, version),
     )
 
 
@@ -121,15 +116,13 @@ def _head(key: str, action: str = "initiative.read") -> Head:
 def _list(head: Head, form: PromptForm, status: int = 200) -> Response:
     session = reading()
     versions = register.prompt_versions(session, head.initiative.id)
-    recorded = {(one.prompt.name, one.version): one for one in versions}
-    measured = register.measured_prompts(session, head.initiative.id)
-    runs = {(name, version): (count, at) for name, version, count, at in measured}
+    measured = register.runs_of_versions(session, head.initiative.id, versions)
     page = render_template(
         "evals/prompts.html",
         head=head,
         tab="evals",
-        versions=[(one, *runs.get((one.prompt.name, one.version), (0, None))) for one in versions],
-        unrecorded=[one for one in measured if (one[0], one[1]) not in recorded],
+        versions=[(one, measured.get((one.prompt.name, one.version))) for one in versions],
+        unrecorded=register.unrecorded_prompts(session, head.initiative.id),
         live={(one.prompt, one.prompt_version) for one in evidence.running(session, head.initiative.id)},
         most=register.MOST_VERSIONS,
         form=form,

@@ -13,7 +13,7 @@ from tracker.evals import queries
 from tracker.evals.actions.datasets import set_role
 from tracker.evals.pages.blueprint import blueprint
 from tracker.evals.pages.overview import chosen_line
-from tracker.evals.pages.views import Grader, MetricView, metric_view
+from tracker.evals.pages.views import Grader, MetricView, broken_cases, metric_view
 from tracker.evals.queries.record import Cell, cells_of, dataset_version, datasets_of, suites_of, systems_of
 from tracker.evals.rules.matrix import Matrix, matrix_of, model_name, per_thousand, prompt_name, unknown_parts
 from tracker.initiatives import guards as initiatives
@@ -57,6 +57,7 @@ def show_record(key: str) -> str:
                 tier=tier,
                 currency=cell.currency,
                 grader=Grader(cell.system.judge, cell.labelled),
+                broken=broken_cases(cell.errors),
             ),
             per_thousand(cell.cost, cell.calls),
         )

@@ -16,7 +16,7 @@ from tracker.evals.models import DroppedFile, MetricResult, Run
 from tracker.evals.pages.blueprint import blueprint
 from tracker.evals.pages.paging import pager_of
 from tracker.evals.pages.spreads import spread_views
-from tracker.evals.pages.views import Grader, MetricView, grader_of, metric_view
+from tracker.evals.pages.views import Grader, MetricView, broken_cases, grader_of, metric_view
 from tracker.evals.rules.cursors import BadCursor
 from tracker.evals.rules.newest import is_whole
 from tracker.evals.rules.register import retirement
@@ -150,7 +150,15 @@ def _row(
     tier: str,
     grader: Grader,
 ) -> MetricRow:
-    view = metric_view(metric, target, whole=is_whole(run), tier=tier, currency=run.currency, grader=grader)
+    view = metric_view(
+        metric,
+        target,
+        whole=is_whole(run),
+        tier=tier,
+        currency=run.currency,
+        grader=grader,
+        broken=broken_cases(run.errors),
+    )
     earlier = next((known for known, _ in before if known.name == metric.name), None)
     return MetricRow(view, target is not None, _moved(view, earlier), metric.method)
 

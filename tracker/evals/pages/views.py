@@ -1,6 +1,6 @@
 """Metrics as the eval pages show them: value, interval, threshold, verdict and the sentence why."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,14 +10,20 @@ from tracker.core.statistics import Labelled
 from tracker.evals.models import Run
 from tracker.evals.queries import Measure, MetricLine, Ran, Target
 from tracker.evals.queries.judges import judge_named
-from tracker.evals.rules.calibration import Corrected, corrected, is_judged, labelled_of, shortfall
-from tracker.evals.rules.kinds import Unit
+from tracker.evals.rules.calibration import (
+    Corrected,
+    Graded,
+    corrected,
+    is_judged,
+    labelled_of,
+    shortfall,
+)
+from tracker.evals.rules.kinds import BROKEN, Direction
 from tracker.evals.rules.newest import is_whole
-from tracker.evals.rules.verdicts import Bar, Evidence, Judged, Verdict, evidence_of, judged, mark_of
+from tracker.evals.rules.verdicts import Bar, Judged, evidence_of, judged, mark_of, withheld
 from tracker.web.charts.values import Mark
 
 HIGH = "high"
-DECIDED = frozenset({Verdict.MET, Verdict.NOT_MET})
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,15 +76,19 @@ def metric_view(
     tier: str,
     currency: str = "",
     grader: Grader = NOBODY,
+    broken: int = 0,
 ) -> MetricView:
-    """Make the view of a stored metric; the risk tier high asks for the strict bounds."""
+    """Make the view of a stored metric; the risk tier high asks for the strict bounds.
+
+    `broken` is the number of cases on which the system broke, as `broken_cases` counts them.
+    """
     evidence = evidence_of(measure, whole=whole, strict=tier == HIGH, currency=currency)
     value = evidence.value
     bar = Bar(target.threshold, target.direction) if target else None
     by_code = target is not None and target.by_code
     graded = is_judged(grader.name, measure.unit, by_code=by_code)
     lack = shortfall(grader.name, grader.labelled, high_risk=tier == HIGH) if graded else ""
-    found = _undecided(judged(evidence, bar), lack) if bar else None
+    found = withheld(judged(evidence, bar), lack) if bar else None
     differs = value is not None and measure.value is not None and abs(value - measure.value) > 5e-4
     return MetricView(
         name=measure.name,
@@ -89,27 +99,42 @@ def metric_view(
         unscored=measure.unscored,
         reported=measure.value if differs else None,
         lack=lack,
-        corrected=_corrected(evidence, grader.labelled, tier) if graded and not lack else None,
+        corrected=_corrected(_graded(measure, target, broken), grader, tier) if graded and not lack else None,
     )
 
 
-def _undecided(found: Judged, lack: str) -> Judged:
-    """Let a judge that is not calibrated decide nothing, neither way."""
-    return Judged(Verdict.INCONCLUSIVE, found.why) if lack and found.verdict in DECIDED else found
+def broken_cases(errors: Mapping[str, int]) -> int:
+    """Count the cases on which the system broke, of the counts of a run by kind of error."""
+    return sum(errors.get(kind, 0) for kind in BROKEN)
 
 
-def _corrected(evidence: Evidence, labelled: Labelled | None, tier: str) -> Corrected | None:
-    rate, n = evidence.value, evidence.effective_n or evidence.n
-    if labelled is None or rate is None or not n or evidence.unit != Unit.PROPORTION or not 0 <= rate <= 1:
+def _graded(measure: Any, target: Target | Any | None, broken: int) -> Graded | None:
+    """Tell apart what the judge graded of a rate and what broke before it could; None for what is no rate."""
+    rate, n = measure.strict, measure.effective_n or measure.n
+    way = target.direction if target is not None else measure.direction
+    if rate is None or not n or not measure.total or way == Direction.UNKNOWN:
         return None
-    return corrected(rate, n, labelled, high_risk=tier == HIGH)
+    share = (measure.total - broken - measure.unscored) / measure.total
+    return Graded(rate, n, share, broken / measure.total, lower=way == Direction.LOWER)
+
+
+def _corrected(graded: Graded | None, grader: Grader, tier: str) -> Corrected | None:
+    if graded is None or grader.labelled is None:
+        return None
+    return corrected(graded, grader.labelled, high_risk=tier == HIGH)
 
 
 def ran_view(run: Ran, measure: Measure, target: Target | None, tier: str) -> MetricView:
     """Make the view of a metric of a run in a list."""
-    grader = Grader(run.judge, run.labelled)
-    whole = is_whole(run)
-    return metric_view(measure, target, whole=whole, tier=tier, currency=run.currency, grader=grader)
+    return metric_view(
+        measure,
+        target,
+        whole=is_whole(run),
+        tier=tier,
+        currency=run.currency,
+        grader=Grader(run.judge, run.labelled),
+        broken=broken_cases(run.errors),
+    )
 
 
 def line_view(line: MetricLine, tier: str) -> MetricView | None:

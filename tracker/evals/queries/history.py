@@ -2,9 +2,10 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, and_, literal, null, select, type_coerce, union_all
+from sqlalchemy import Select, and_, func, literal, null, select, type_coerce, union, union_all
 from sqlalchemy.orm import Session
 
 from tracker.evals.models import Baseline, MetricResult, Run, Suite
@@ -33,6 +34,25 @@ class Runs:
 def history_of(session: Session, suite_id: str, name: str, most: int = POINTS) -> History:
     """Give the newest values of a metric, at most so many, over the whole runs of its suite, oldest first."""
     return _history(session.execute(_history_part(suite_id, name, most)).all())
+
+
+def history_at(session: Session, suite_id: str, name: str, moments: Sequence[datetime]) -> History:
+    """Give the newest value of a metric at each of these moments, oldest first: one statement, or none."""
+    if not moments:
+        return ()
+    newest = [_ids(suite_id, name).where(Run.ran_at <= at).limit(1).subquery() for at in sorted(set(moments))]
+    ids = union(*(select(one.c.id) for one in newest)).subquery()
+    named = and_(MetricResult.run_id == Run.id, MetricResult.name == name)
+    return _history(session.execute(_columns("history", ids).join(MetricResult, named)).all())
+
+
+def runs_before(session: Session, suite_id: str, name: str, moments: Sequence[datetime]) -> tuple[int, ...]:
+    """Count the runs of a metric before each of these moments, in one statement."""
+    if not moments:
+        return ()
+    counts = [func.count().filter(Run.ran_at < at) for at in moments]
+    known = _ids(suite_id, name).order_by(None).with_only_columns(*counts)
+    return tuple(session.execute(known).one())
 
 
 def runs_with_history(
@@ -66,20 +86,16 @@ def _list_part(initiative_id: str, names: Collection[str], wanted: RunFilter, wi
 
 
 def _history_part(suite_id: str, name: str, most: int = POINTS) -> Select[Any]:
-    ids = (
-        select(Run.id)
-        .join(MetricResult, and_(MetricResult.run_id == Run.id, MetricResult.name == name))
-        .where(
-            Run.suite_id == suite_id,
-            *WHOLE,
-            MetricResult.value.is_not(None),
-        )
-        .order_by(Run.ran_at.desc(), Run.id.desc())
-        .limit(most)
-        .subquery()
-    )
     named = and_(MetricResult.run_id == Run.id, MetricResult.name == name)
-    return _columns("history", ids).join(MetricResult, named)
+    return _columns("history", _ids(suite_id, name).limit(most).subquery()).join(MetricResult, named)
+
+
+def _ids(suite_id: str, name: str) -> Select[str]:
+    """Choose the whole runs of a suite that have a value of a metric, the newest first."""
+    named = and_(MetricResult.run_id == Run.id, MetricResult.name == name)
+    wanted = select(Run.id).join(MetricResult, named)
+    wanted = wanted.where(Run.suite_id == suite_id, *WHOLE, MetricResult.value.is_not(None))
+    return wanted.order_by(Run.ran_at.desc(), Run.id.desc())
 
 
 def _baseline_part(suite_id: str, name: str) -> Select[Any]:

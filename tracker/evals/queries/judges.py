@@ -12,6 +12,7 @@ from tracker.evals.models import CaseResult, Judge, JudgeCalibration, JudgeLabel
 from tracker.evals.queries.pages import Page, page_of
 from tracker.evals.rules.calibration import labelled_of
 from tracker.evals.rules.cursors import rank_cursor, rank_place
+from tracker.evals.rules.kinds import ErrorKind
 
 MOST = 200
 
@@ -36,7 +37,11 @@ def judges_of(session: Session, initiative_id: str) -> list[JudgeLine]:
     runs = (
         select(SystemVersion.judge, func.count().label("runs"), func.max(Run.ran_at).label("newest"))
         .join(Run, Run.system_version_id == SystemVersion.id)
-        .where(SystemVersion.initiative_id == initiative_id, SystemVersion.judge != "")
+        .where(
+            SystemVersion.initiative_id == initiative_id,
+            SystemVersion.judge != "",
+            Run.withdrawn_at.is_(None),
+        )
         .group_by(SystemVersion.judge)
         .subquery()
     )
@@ -114,7 +119,10 @@ def all_labels(session: Session, calibration_id: str) -> Sequence[JudgeLabel]:
 
 
 def said_of_cases(session: Session, run_id: str) -> dict[str, bool]:
-    """Give whether each case of a run passed, but for those without a verdict or with unlike repeats."""
+    """Give whether the judge passed each case of a run, but for those with unlike repeats.
+
+    A case on which the system or the judge broke failed by that, and the judge said nothing of it.
+    """
     passed = CaseResult.passed.is_(True)
     wanted = (
         select(
@@ -122,7 +130,7 @@ def said_of_cases(session: Session, run_id: str) -> dict[str, bool]:
             func.count().filter(passed).label("passed"),
             func.count().filter(CaseResult.passed.is_not(None)).label("judged"),
         )
-        .where(CaseResult.run_id == run_id)
+        .where(CaseResult.run_id == run_id, CaseResult.error_kind == ErrorKind.NONE)
         .group_by(CaseResult.case_key)
     )
     found = session.execute(wanted)

@@ -24,6 +24,8 @@ from tracker.evals.rules.calibration import labelled_of
 from tracker.initiatives import evidence
 
 MOST = 100
+COUNTED = Run.withdrawn_at.is_(None)
+NEWEST_RUN = func.max(Run.ran_at).desc().nulls_last()
 MOST_CELLS = 500
 MOST_SUITES = 200
 
@@ -61,14 +63,15 @@ class Cell:
     calls: int
     measure: Measure
     labelled: Labelled | None  # the judge against human labels
+    errors: dict[str, int]  # kind of error to number of cases
 
 
 def systems_of(session: Session, initiative_id: str) -> tuple[list[SystemLine], int]:
     """Give the newest hundred systems that were measured, the newest first, and how many there are in all."""
     wanted = select(SystemVersion, func.count(Run.id), func.max(Run.ran_at), func.count().over())
-    wanted = wanted.outerjoin(Run, Run.system_version_id == SystemVersion.id)
+    wanted = wanted.outerjoin(Run, and_(Run.system_version_id == SystemVersion.id, COUNTED))
     wanted = wanted.where(SystemVersion.initiative_id == initiative_id).group_by(SystemVersion.id)
-    wanted = wanted.order_by(func.max(Run.ran_at).desc(), SystemVersion.id).limit(MOST)
+    wanted = wanted.order_by(NEWEST_RUN, SystemVersion.id).limit(MOST)
     found = session.execute(wanted).all()
     return [SystemLine(system, runs, at) for system, runs, at, _ in found], found[0][3] if found else 0
 
@@ -77,9 +80,9 @@ def datasets_of(session: Session, initiative_id: str) -> list[DatasetLine]:
     """Give the versions of the initiative's datasets, by name, the newest first."""
     wanted = select(DatasetVersion, Dataset.name, func.count(Run.id), func.max(Run.ran_at))
     wanted = wanted.join(Dataset, Dataset.id == DatasetVersion.dataset_id)
-    wanted = wanted.outerjoin(Run, Run.dataset_version_id == DatasetVersion.id)
+    wanted = wanted.outerjoin(Run, and_(Run.dataset_version_id == DatasetVersion.id, COUNTED))
     wanted = wanted.where(Dataset.initiative_id == initiative_id).group_by(DatasetVersion.id, Dataset.name)
-    found = session.execute(wanted.order_by(Dataset.name, func.max(Run.ran_at).desc(), DatasetVersion.id))
+    found = session.execute(wanted.order_by(Dataset.name, NEWEST_RUN, DatasetVersion.id))
     decided = _decisions_by_version(session, initiative_id)
     return [DatasetLine(version, name, runs, at, decided[version.id]) for version, name, runs, at in found]
 
@@ -109,7 +112,8 @@ class SuiteLine:
 
 def suites_of(session: Session, initiative_id: str) -> list[SuiteLine]:
     """Give the suites of an initiative by name, at most 200."""
-    wanted = select(Suite, func.count(Run.id), func.max(Run.ran_at)).outerjoin(Run, Run.suite_id == Suite.id)
+    wanted = select(Suite, func.count(Run.id), func.max(Run.ran_at))
+    wanted = wanted.outerjoin(Run, and_(Run.suite_id == Suite.id, COUNTED))
     wanted = wanted.where(Suite.initiative_id == initiative_id).group_by(Suite.id).order_by(Suite.name)
     return [SuiteLine(suite, runs, at) for suite, runs, at in session.execute(wanted.limit(MOST_SUITES))]
 
@@ -167,6 +171,7 @@ def _cell(row: Any) -> Cell:
         calls=run.cases_total,
         measure=value(row, "m", Measure),
         labelled=labelled_of(row.Judge),
+        errors=run.errors,
     )
 
 

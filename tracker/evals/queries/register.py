@@ -83,7 +83,7 @@ def _used(actor: Actor) -> Select[str, str, int, int, datetime]:
         )
         .join(Run, Run.system_version_id == SystemVersion.id)
         .join(Initiative, Initiative.id == SystemVersion.initiative_id)
-        .where(SystemVersion.model != "", visible_to(actor))
+        .where(SystemVersion.model != "", Run.withdrawn_at.is_(None), visible_to(actor))
         .group_by(SystemVersion.model, SystemVersion.model_version)
     )
 
@@ -96,7 +96,7 @@ def uses_of(session: Session, actor: Actor, model: Model) -> list[Use]:
         .join(SystemVersion, SystemVersion.initiative_id == Initiative.id)
         .join(Run, Run.system_version_id == SystemVersion.id)
         .where(SystemVersion.model == model.name, SystemVersion.model_version == model.version)
-        .where(visible_to(actor))
+        .where(Run.withdrawn_at.is_(None), visible_to(actor))
         .group_by(Initiative.id)
         .order_by(newest.desc(), Initiative.key)
     )
@@ -108,13 +108,24 @@ def model_named(session: Session, name: str, version: str) -> Model | None:
     return session.scalar(select(Model).where(Model.name == name, Model.version == version))
 
 
-def prompt_versions(session: Session, initiative_id: str) -> Sequence[PromptVersion]:
-    """Give the newest 200 versions of an initiative's prompts with their prompts, by name, newest first."""
-    return session.scalars(
-        _versions(Prompt.initiative_id == initiative_id)
-        .order_by(Prompt.name, PromptVersion.created_at.desc(), PromptVersion.id.desc())
-        .limit(MOST_VERSIONS)
-    ).all()
+def prompt_versions(session: Session, initiative_id: str) -> list[PromptVersion]:
+    """Give the newest 200 versions of an initiative's prompts with their prompts: by name, newest first."""
+    return _by_name(_newest(session, Prompt.initiative_id == initiative_id))
+
+
+def versions_beside(session: Session, version: PromptVersion) -> list[PromptVersion]:
+    """Give the newest 200 other versions of the same prompt, newest first."""
+    same = PromptVersion.prompt_id == version.prompt_id
+    return _newest(session, same, PromptVersion.id != version.id)
+
+
+def _newest(session: Session, *conditions: ColumnElement[bool]) -> list[PromptVersion]:
+    order = PromptVersion.created_at.desc(), PromptVersion.id.desc()
+    return list(session.scalars(_versions(*conditions).order_by(*order).limit(MOST_VERSIONS)))
+
+
+def _by_name(versions: list[PromptVersion]) -> list[PromptVersion]:
+    return sorted(versions, key=lambda one: one.prompt.name)
 
 
 def prompt_version(session: Session, initiative_id: str, version_id: str) -> PromptVersion | None:
@@ -127,22 +138,56 @@ def _versions(*conditions: ColumnElement[bool]) -> Select[PromptVersion]:
     return wanted.where(*conditions)
 
 
-def measured_prompts(session: Session, initiative_id: str) -> list[tuple[str, str, int, datetime]]:
-    """Give name and version of each prompt that runs name, how many runs, and the newest; at most 200."""
-    newest = func.max(Run.ran_at)
-    wanted = (
-        select(SystemVersion.prompt, SystemVersion.prompt_version, func.count(Run.id), newest)
-        .join(Run, Run.system_version_id == SystemVersion.id)
-        .where(SystemVersion.initiative_id == initiative_id, SystemVersion.prompt != "")
-        .group_by(SystemVersion.prompt, SystemVersion.prompt_version)
-        .order_by(newest.desc(), SystemVersion.prompt)
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """A version of a prompt that runs name, how many do, and when the newest was."""
+
+    name: str
+    version: str
+    runs: int
+    newest_at: datetime
+
+
+def runs_of_versions(
+    session: Session, initiative_id: str, versions: Sequence[PromptVersion]
+) -> dict[tuple[str, str], Measured]:
+    """Give what was measured of these versions, by name and version."""
+    names = sorted({one.prompt.name for one in versions})
+    found = session.execute(_measured(initiative_id).where(SystemVersion.prompt.in_(names)))
+    return {(row[0], row[1]): Measured(*row) for row in found}
+
+
+def unrecorded_prompts(session: Session, initiative_id: str) -> list[Measured]:
+    """Give the versions that runs name and nobody recorded, the newest 200, newest first."""
+    recorded = (
+        select(PromptVersion.id)
+        .join(Prompt, Prompt.id == PromptVersion.prompt_id)
+        .where(
+            Prompt.initiative_id == initiative_id,
+            Prompt.name == SystemVersion.prompt,
+            PromptVersion.version == SystemVersion.prompt_version,
+        )
     )
-    found = session.execute(wanted.limit(MOST_VERSIONS))
-    return [(name, version, runs, at) for name, version, runs, at in found]
+    wanted = _measured(initiative_id).where(~recorded.exists())
+    newest = func.max(Run.ran_at).desc(), SystemVersion.prompt, SystemVersion.prompt_version
+    return [Measured(*row) for row in session.execute(wanted.order_by(*newest).limit(MOST_VERSIONS))]
+
+
+def _measured(initiative_id: str) -> Select[str, str, int, datetime]:
+    return (
+        select(SystemVersion.prompt, SystemVersion.prompt_version, func.count(Run.id), func.max(Run.ran_at))
+        .join(Run, Run.system_version_id == SystemVersion.id)
+        .where(
+            SystemVersion.initiative_id == initiative_id,
+            SystemVersion.prompt != "",
+            Run.withdrawn_at.is_(None),
+        )
+        .group_by(SystemVersion.prompt, SystemVersion.prompt_version)
+    )
 
 
 def runs_with(session: Session, version: PromptVersion, limit: int = 50) -> Sequence[Run]:
-    """Give the newest runs that measured a version of a prompt, with suite and system."""
+    """Give the newest runs that measured a version of a prompt and count, with suite and system."""
     wanted = (
         select(Run)
         .join(Run.system_version)
@@ -151,6 +196,7 @@ def runs_with(session: Session, version: PromptVersion, limit: int = 50) -> Sequ
             SystemVersion.initiative_id == version.prompt.initiative_id,
             SystemVersion.prompt == version.prompt.name,
             SystemVersion.prompt_version == version.version,
+            Run.withdrawn_at.is_(None),
         )
     )
     return session.scalars(wanted.order_by(Run.ran_at.desc(), Run.id.desc()).limit(limit)).all()

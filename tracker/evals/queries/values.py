@@ -32,6 +32,8 @@ class Measure:
     high: float | None
     low_strict: float | None
     high_strict: float | None
+    total: int | None
+    direction: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +52,7 @@ class Ran:
     cases_failed: int
     cases_unscored: int
     repeats: int
+    errors: dict[str, int]
     dataset_version_id: str | None
     withdrawn_at: datetime | None
     suite: str

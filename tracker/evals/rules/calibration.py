@@ -29,6 +29,31 @@ class Label:
 
 
 @dataclass(frozen=True, slots=True)
+class Graded:
+    """A strict rate over `n` independent cases: `share` of them the judge graded, `broken` of them broke.
+
+    `lower`: the rate is of what should not be, such as attacks that worked, so that what the judge passes and
+    what it counts are opposites, and what broke counts as a hit.
+    """
+
+    rate: float
+    n: float
+    share: float = 1.0
+    broken: float = 0.0
+    lower: bool = False
+
+    @property
+    def passed(self) -> float:
+        """Give the pass rate among the cases that the judge graded."""
+        hits = (self.rate - self.broken if self.lower else self.rate) / self.share
+        return min(1.0, max(0.0, 1 - hits if self.lower else hits))
+
+    def of_all(self, passed: float) -> float:
+        """Give the strict rate that a pass rate among the graded cases comes to."""
+        return self.broken + self.share * (1 - passed) if self.lower else self.share * passed
+
+
+@dataclass(frozen=True, slots=True)
 class Corrected:
     """A pass rate corrected for its judge: proportion, and one-sided bounds where there are any."""
 
@@ -55,6 +80,11 @@ def counted(labels: Iterable[Label]) -> Labelled:
 def is_judged(judge: str, unit: str, *, by_code: bool) -> bool:
     """Say whether a metric comes from a judge: the run names one, and nobody said that code computes it."""
     return bool(judge) and not by_code and unit not in MEASURED
+
+
+def lack_of(judge: str, labelled: Labelled | None, unit: str, *, by_code: bool, high_risk: bool) -> str:
+    """Say why the judge behind a metric may not decide, or nothing where it may or has no part."""
+    return shortfall(judge, labelled, high_risk=high_risk) if is_judged(judge, unit, by_code=by_code) else ""
 
 
 def shortfall(judge: str, labelled: Labelled | None, *, high_risk: bool) -> str:
@@ -87,14 +117,20 @@ def rates(labelled: Labelled) -> tuple[Interval | None, Interval | None]:
     return of_passed, of_failed
 
 
-def corrected(rate: float, n: float, labelled: Labelled, *, high_risk: bool) -> Corrected | None:
-    """Correct a pass rate over `n` independent cases; None where the judge is no better than chance."""
+def corrected(graded: Graded, labelled: Labelled, *, high_risk: bool) -> Corrected | None:
+    """Correct the rate of the cases that the judge graded, and count those that broke as failures again.
+
+    None where the judge is no better than chance, or graded nothing.
+    """
     tpr, tnr = labelled.tpr, labelled.tnr
-    if tpr is None or tnr is None or tpr + tnr <= 1:
+    if tpr is None or tnr is None or tpr + tnr <= 1 or graded.share <= 0:
         return None
-    value = rogan_gladen(rate, tpr, tnr)
+    rate = graded.passed
+    value = graded.of_all(rogan_gladen(rate, tpr, tnr))
+    n = graded.n * graded.share
     try:
         bounds = corrected_interval(rate * n, n, labelled, 0.975 if high_risk else 0.95)
     except TooLittleEvidence:
         return Corrected(value, None, None)
-    return Corrected(value, bounds.low, bounds.high)
+    low, high = sorted((graded.of_all(bounds.low), graded.of_all(bounds.high)))
+    return Corrected(value, low, high)

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from tracker.evals.rules.kinds import Unit
-from tracker.evals.rules.verdicts import Bar, Evidence, Judged, Verdict, judged
+from tracker.evals.rules.verdicts import Bar, Evidence, Judged, Verdict, judged, withheld
 from tracker.initiatives.rules.words import ExpectedOf
 
 NOT_SAID = "Nobody said what the number is of; say it on the settings page."
@@ -32,11 +32,12 @@ class Expected:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """Evidence that a number is held against: the metric at one run."""
+    """Evidence that a number is held against: the metric at one run; `lack`: why its judge may not decide."""
 
     ran_at: datetime
     number: int
     evidence: Evidence
+    lack: str = ""
 
 
 class Moment(StrEnum):
@@ -102,7 +103,9 @@ def standing(expected: Expected, history: Sequence[Found], direction: str | None
         return Standing(Judged(Verdict.MISSING, why), fits=False)
     value = found.evidence.value
     gap = None if value is None else value - number
-    return Standing(judged(found.evidence, Bar(number, direction)), found, moment, gap)
+    verdict = withheld(judged(found.evidence, Bar(number, direction)), found.lack)
+    told = Judged(verdict.verdict, f"{verdict.why} {found.lack}".strip())
+    return Standing(told, found, moment, gap)
 
 
 def _evidence(due_on: date | None, history: Sequence[Found], today: date) -> tuple[Found, Moment]:

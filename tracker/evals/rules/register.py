@@ -5,6 +5,7 @@ import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from math import isfinite
 
 from tracker.core.texts import day_fault, fault_of, link_fault
 
@@ -91,7 +92,14 @@ def canonical(parameters: str) -> str:
     if len(parameters) > LONGEST_PARAMETERS:
         raise ValueError(f"At most {LONGEST_PARAMETERS:,} characters.")
     try:
-        read = json.loads(parameters or "{}", parse_constant=_no_constant)
+        read = json.loads(
+            parameters or "{}",
+            parse_constant=_no_constant,
+            parse_float=_finite,
+            object_pairs_hook=_each_once,
+        )
+    except _Twice as fault:
+        raise ValueError(f"The key {fault.args[0]!r} is there twice; keep one of them.") from fault
     except (ValueError, RecursionError) as fault:
         raise ValueError('Write one JSON object, such as {"temperature": 0.2}.') from fault
     if not isinstance(read, dict):
@@ -100,6 +108,24 @@ def canonical(parameters: str) -> str:
     if odd := fault_of(written, longest=2 * LONGEST_PARAMETERS, lines=True):
         raise ValueError(odd)
     return written
+
+
+class _Twice(Exception):
+    """A key is twice in one object."""
+
+
+def _each_once(pairs: list[tuple[str, object]]) -> dict[str, object]:
+    found: dict[str, object] = {}
+    for name, value in pairs:
+        if name in found:
+            raise _Twice(name)
+        found[name] = value
+    return found
+
+
+def _finite(text: str) -> float:
+    number = float(text)
+    return number if isfinite(number) else _no_constant(text)
 
 
 def _no_constant(word: str) -> float:

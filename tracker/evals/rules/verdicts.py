@@ -24,6 +24,9 @@ class Verdict(StrEnum):
     MISSING = "missing"
 
 
+DECIDED = frozenset({Verdict.MET, Verdict.NOT_MET})
+
+
 @dataclass(frozen=True, slots=True)
 class Evidence:
     """One measured value: one-sided bounds in its unit, `effective_n` cases; `whole` unless it is partial."""
@@ -71,6 +74,11 @@ def judged(evidence: Evidence, bar: Bar) -> Judged:
     if bad:
         return Judged(Verdict.NOT_MET, f"The whole interval is {bad_side} {at}.")
     return Judged(Verdict.INCONCLUSIVE, f"The interval lies on both sides of {at}{_settling(evidence, bar)}.")
+
+
+def withheld(found: Judged, lack: str) -> Judged:
+    """Let a judge that is not calibrated decide nothing, neither way; `lack` says why, "" where it may."""
+    return Judged(Verdict.INCONCLUSIVE, found.why) if lack and found.verdict in DECIDED else found
 
 
 def evidence_of(measure: Any, *, whole: bool, strict: bool, currency: str = "") -> Evidence:

@@ -9,7 +9,6 @@ from sqlalchemy.orm import Session, defer, joinedload
 from tracker.gates.models import Decision
 
 SHOWN = 50
-MOST = 500
 _RUN = re.compile(r"/evals/runs/([0-9a-z]{26})")
 
 
@@ -35,7 +34,6 @@ def decision_of_review(session: Session, initiative_id: str, review_id: str) -> 
 
 
 def runs_decided_on(session: Session, initiative_id: str) -> list[frozenset[str]]:
-    """Give the ids of the runs that each of the newest 500 decisions rested on, by its snapshot."""
-    wanted = select(Decision.snapshot).where(Decision.initiative_id == initiative_id)
-    found = session.scalars(wanted.order_by(Decision.at.desc(), Decision.id.desc()).limit(MOST))
+    """Give the ids of the runs that each decision rested on, by its snapshot."""
+    found = session.scalars(select(Decision.snapshot).where(Decision.initiative_id == initiative_id))
     return [frozenset(_RUN.findall(snapshot)) for snapshot in found]

@@ -2,7 +2,7 @@
 
 from math import ceil
 
-from tracker.evals.rules.calibration import is_judged, settling, shortfall
+from tracker.evals.rules.calibration import lack_of, settling
 from tracker.evals.rules.kinds import FlagCode
 from tracker.evals.rules.naming import readable
 from tracker.evals.rules.newest import too_much_unscored
@@ -94,19 +94,17 @@ def changed(run: RunFact, facts: Facts) -> str:
 
 
 def broken(metric: MetricFact) -> str:
-    """Say that nothing was measured, because every case failed and its judge broke too; else nothing."""
+    """Say that a run cannot be trusted, because every case failed and its judge broke too; else nothing."""
     codes = dict(metric.run.flags)
     if FlagCode.ALL_FAILED in codes and FlagCode.GRADER_ERRORS in codes:
-        return f"{codes[FlagCode.ALL_FAILED]} {codes[FlagCode.GRADER_ERRORS]} Nothing was measured by that."
+        return f"{codes[FlagCode.ALL_FAILED]} {codes[FlagCode.GRADER_ERRORS]} Such a run is not trusted."
     return ""
 
 
 def unjudged(metric: MetricFact, target: TargetFact, strict: bool) -> str:
     """Say why the judge behind a metric may not decide, or nothing where it may or has no part."""
     run = metric.run
-    if not is_judged(run.judge, metric.unit, by_code=target.by_code):
-        return ""
-    return shortfall(run.judge, run.labelled, high_risk=strict)
+    return lack_of(run.judge, run.labelled, metric.unit, by_code=target.by_code, high_risk=strict)
 
 
 def undecided(asked: Asked, target: TargetFact, why: str, lack: str, numbers: Measure) -> CriterionOutcome:

@@ -13,6 +13,7 @@ from tracker.evals.importers.content import stream_of
 from tracker.evals.importers.document import Document, Form
 from tracker.evals.importers.faults import Unreadable
 from tracker.evals.importers.headers import delimiter_of
+from tracker.evals.importers.members import object_of
 from tracker.evals.importers.texts import LONG, fit, shortened
 
 SCORES = "scores"  # a record may keep its scores one layer down, under this name
@@ -157,14 +158,20 @@ def _flat(record: dict[str, object]) -> dict[str, object]:
 
 
 def _columnar(document: Document) -> Iterator[Row]:
-    value = document.opened().value()
-    members = value if isinstance(value, dict) else {}
+    if not is_columnar(document):
+        raise Unreadable("This is one JSON object and no table; send a list of records, lines or a CSV.")
+    members = object_of(document.opened().value())
     if document.has("columns", "data"):
-        names = [str(name) for name in members["columns"]]
-        for position, cells in enumerate(members["data"]):
+        names, listed = [str(name) for name in _list(members["columns"])], _list(members["data"])
+        for position, cells in enumerate(listed):
             if not isinstance(cells, list) or len(cells) != len(names):
                 raise Unreadable(f"The row does not have {len(names)} values.", f"$.data[{position}]")
             yield Row(f"$.data[{position}]", dict(zip(names, cells, strict=True)))
         return
-    for key in next(iter(members.values()), {}):
-        yield Row(f"row {key}", {name: column.get(key) for name, column in members.items()})
+    columns = {name: object_of(column) for name, column in members.items()}
+    for key in next(iter(columns.values()), {}):
+        yield Row(f"row {key}", {name: column.get(key) for name, column in columns.items()})
+
+
+def _list(value: object) -> list[object]:
+    return value if isinstance(value, list) else []
