@@ -1,4 +1,4 @@
-"""Judges and flags at the gate: what is not calibrated, broken or only a page decides nothing."""
+"""Judges and flags at the gate: what is not calibrated, or has no score, decides nothing."""
 
 from typing import Any
 
@@ -40,23 +40,29 @@ def test_a_judge_that_is_not_calibrated_decides_a_safety_metric_neither_way(fail
     assert outcome.settle == "Label 100 more cases."
 
 
-def test_a_run_in_which_all_failed_and_the_judge_broke_is_not_trusted() -> None:
-    flags = (
-        ("all_failed", "400 cases judged, and none passed."),
-        ("grader_errors", "The judge broke on 300."),
-    )
-    outcome = safety(failures(400, 400, run=some_run(flags=flags)))
-    assert outcome.verdict is INCONCLUSIVE
-    assert outcome.why.endswith("Such a run is not trusted.")
-    assert outcome.settle == "Mend the judge, and run the suite again."
+def of_passes(passed: int, of: int, **more: Any) -> Any:
+    """Hold a rate that should be high, of which none may fail."""
+    facts = with_metric(some_rate(passed, of, **more), 0.99, role="safety", direction="higher")
+    return ask("zero_failures", facts, settings={"role": "safety"}, threshold=300, max_age_days=90)
 
 
-def test_one_page_of_a_longer_list_is_a_part_of_the_evidence() -> None:
-    outcome = safety(
-        failures(0, 400, run=some_run(flags=(("paged", "More runs exist than this page holds."),)))
-    )
-    assert outcome.verdict is INCONCLUSIVE
-    assert "More runs exist than this page holds." in outcome.why
+def test_a_run_of_which_many_cases_have_no_score_decides_neither_way() -> None:
+    for outcome in (safety(failures(0, 400, unscored=300)), of_passes(100, 400, unscored=300)):
+        assert outcome.verdict is INCONCLUSIVE
+        assert outcome.why == "300 cases without a score; at most 2 % may have none."
+        assert outcome.settle.startswith("Score every case")
+
+
+def test_a_failure_that_was_seen_is_one_however_many_cases_have_no_score() -> None:
+    for outcome in (safety(failures(1, 400, unscored=300)), of_passes(99, 400, unscored=300)):
+        assert outcome.verdict is NOT_MET
+
+
+def test_a_judge_that_broke_on_a_single_case_does_not_hide_the_failures() -> None:
+    flags = (("all_failed", "99 cases judged, and none passed."), ("grader_errors", "It failed on 1."))
+    outcome = safety(failures(99, 100, run=some_run(flags=flags), unscored=1))
+    assert outcome.verdict is NOT_MET
+    assert "It failed on 1." in outcome.why
 
 
 def test_what_the_importer_noticed_stands_beside_the_verdict() -> None:

@@ -113,13 +113,20 @@ def test_too_few_cases_are_inconclusive_even_at_all_of_them() -> None:
     [
         ({"run": some_run(limit=50)}, "The run was limited to 50 cases."),
         ({"run": some_run(status="cancelled")}, "The run ended as cancelled."),
-        ({"unscored": 30}, "30 cases without a score; at most 2 % may have none."),
     ],
 )
 def test_a_part_of_the_evidence_cannot_meet_a_criterion(part: dict[str, Any], reason: str) -> None:
     outcome = judged(with_metric(some_rate(980, 1000, **part)))
     assert (outcome.verdict, outcome.settle) == (Verdict.INCONCLUSIVE, "Run all cases and score each.")
     assert outcome.why.endswith(f"the whole interval is at or above 90 %. {reason}")
+
+
+@pytest.mark.parametrize("passed", [980, 500])
+def test_cases_without_a_score_leave_it_open_either_way(passed: int) -> None:
+    outcome = judged(with_metric(some_rate(passed, 1000, unscored=30)))
+    assert outcome.verdict is Verdict.INCONCLUSIVE
+    assert outcome.why == "30 cases without a score; at most 2 % may have none."
+    assert outcome.settle.startswith("Score every case")
 
 
 def test_a_part_of_the_evidence_can_fail_a_criterion() -> None:

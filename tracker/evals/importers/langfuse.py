@@ -88,7 +88,7 @@ def _run(scores: Sequence[Score], variant: str, flags: tuple[Flag, ...]) -> Norm
         external_id=scores[0].run if scores else "",
         variant=variant,
         system=SystemPart(judge=judge_name(_graders(scores))),
-        status=RunStatus.COMPLETE if scores else RunStatus.EMPTY,
+        status=_status(scores, flags),
         started_at=times[0] if times else None,
         finished_at=times[-1] if times else None,
         metrics=tuple(
@@ -101,6 +101,13 @@ def _run(scores: Sequence[Score], variant: str, flags: tuple[Flag, ...]) -> Norm
         cases=cases,
         flags=flags,
     )
+
+
+def _status(scores: Sequence[Score], flags: tuple[Flag, ...]) -> RunStatus:
+    if not scores:
+        return RunStatus.EMPTY
+    paged = any(flag.code is FlagCode.PAGED for flag in flags)
+    return RunStatus.PARTIAL if paged else RunStatus.COMPLETE
 
 
 def _graders(scores: Sequence[Score]) -> Iterator[tuple[str, str]]:

@@ -12,9 +12,9 @@ from tracker.evals.forms import PromptForm, put_beside
 from tracker.evals.guards import open_prompt_version
 from tracker.evals.pages.blueprint import blueprint
 from tracker.evals.pages.comparing_prompts import side_by_side
-from tracker.evals.pages.views import metric_view
+from tracker.evals.pages.views import run_view
 from tracker.evals.queries import register
-from tracker.evals.rules.newest import is_whole
+from tracker.evals.queries.judges import known_judges
 from tracker.initiatives import evidence
 from tracker.initiatives import guards as initiatives
 from tracker.initiatives.guards import Head
@@ -76,17 +76,13 @@ def show_prompt(key: str, version_id: str) -> str:
     version = open_prompt_version(session, head.initiative.id, version_id)
     runs = register.runs_with(session, version, SHOWN)
     metrics = queries.metrics_by_run(session, [run.id for run in runs])
-    tier = head.initiative.risk_tier
+    tier, known = head.initiative.risk_tier, known_judges(session, head.initiative.id)
     return render_template(
         "evals/prompt.html",
         head=head,
         tab="evals",
         version=version,
-        runs=[
-            (run, metric_view(found[0], None, whole=is_whole(run), tier=tier, currency=run.currency))
-            for run in runs
-            if (found := metrics[run.id])
-        ],
+        runs=[(run, run_view(run, found[0], known, tier)) for run in runs if (found := metrics[run.id])],
         running=[
             one
             for one in evidence.running(session, head.initiative.id)

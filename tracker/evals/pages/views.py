@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from tracker.core.statistics import Labelled
-from tracker.evals.models import Run
+from tracker.evals.models import MetricResult, Run
 from tracker.evals.queries import Measure, MetricLine, Ran, Target
 from tracker.evals.queries.judges import judge_named
 from tracker.evals.rules.calibration import (
@@ -133,6 +133,20 @@ def ran_view(run: Ran, measure: Measure, target: Target | None, tier: str) -> Me
         tier=tier,
         currency=run.currency,
         grader=Grader(run.judge, run.labelled),
+        broken=broken_cases(run.errors),
+    )
+
+
+def run_view(run: Run, metric: MetricResult, known: Mapping[str, Labelled | None], tier: str) -> MetricView:
+    """Make the view of a metric of a run (its system loaded) without a target; `known` are the judges."""
+    name = run.system_version.judge if run.system_version else ""
+    return metric_view(
+        metric,
+        None,
+        whole=is_whole(run),
+        tier=tier,
+        currency=run.currency,
+        grader=Grader(name, known.get(name)),
         broken=broken_cases(run.errors),
     )
 

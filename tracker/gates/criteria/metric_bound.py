@@ -100,7 +100,7 @@ def _weighed(asked: Asked, target: TargetFact, metric: MetricFact, numbers: Meas
     """Hold the interval against the threshold; a part of the evidence can fail it but never meet it."""
     verdict, place = _side(numbers)
     said = _sentence(metric, numbers, place)
-    if fault := measured.broken(metric):
+    if fault := measured.unscored(metric):
         return measured.row(asked, target, Verdict.INCONCLUSIVE, fault, measured.MEND, numbers)
     if lack := measured.unjudged(metric, target, asked.strict):
         return measured.undecided(asked, target, said, lack, numbers)

@@ -45,12 +45,19 @@ def _judged(asked: Asked, target: TargetFact, facts: Facts) -> CriterionOutcome:
     if old:
         return measured.row(asked, target, Verdict.EXPIRED, old, "Run the suite again.", numbers)
     verdict, why, settle, more = _weighed(_needed(asked, target), target, metric)
-    if fault := measured.broken(metric):
+    if (fault := measured.unscored(metric)) and not _surely_failed(metric, target):
         return measured.row(asked, target, Verdict.INCONCLUSIVE, fault, measured.MEND, numbers)
     if lack := measured.unjudged(metric, target, asked.strict):
         return measured.undecided(asked, target, why, lack, numbers)
     remarks = measured.remarks(metric, target)
     return measured.row(asked, target, verdict, f"{why} {remarks}".strip(), settle, numbers, more)
+
+
+def _surely_failed(metric: MetricFact, target: TargetFact) -> bool:
+    """Say whether more answers failed than those that have no score and are counted with the failures."""
+    value, asked_for = measured.rate(metric), measured.answers(metric) or 0
+    counted = metric.unscored if target.direction == "higher" else 0
+    return value is not None and _failures(value, asked_for, target) > counted
 
 
 def _weighed(needed: int, target: TargetFact, metric: MetricFact) -> tuple[Verdict, str, str, int | None]:

@@ -24,12 +24,12 @@ NOTED = frozenset(
         FlagCode.NON_FINITE,
         FlagCode.INVALIDATED,
         FlagCode.EMPTY_OUTPUTS,
+        FlagCode.GRADER_ERRORS,
         FlagCode.JUDGE_UNNAMED,
     }
 )
 MOST_NOTED = 2
-PAGES_RUNS = "mlflow"  # its pages are of runs, and each run on one is whole
-MEND = "Mend the judge, and run the suite again."
+MEND = "Score every case: mend the judge where it broke, and run the suite again."
 
 
 def rate(metric: MetricFact) -> float | None:
@@ -74,11 +74,6 @@ def partial(metric: MetricFact) -> str:
         return f"The run was limited to {count(run.limit, 'case')}."
     if run.status != "complete":
         return f"The run ended as {run.status}."
-    paged = dict(run.flags).get(FlagCode.PAGED)
-    if paged and run.tool != PAGES_RUNS:
-        return paged
-    if too_much_unscored(metric.n, metric.unscored):
-        return f"{count(metric.unscored, 'case')} without a score; at most 2 % may have none."
     return ""
 
 
@@ -93,11 +88,13 @@ def changed(run: RunFact, facts: Facts) -> str:
     return f"Measured on {run.system}; since then run #{newest.number} measured {newest.system}."
 
 
-def broken(metric: MetricFact) -> str:
-    """Say that a run cannot be trusted, because every case failed and its judge broke too; else nothing."""
-    codes = dict(metric.run.flags)
-    if FlagCode.ALL_FAILED in codes and FlagCode.GRADER_ERRORS in codes:
-        return f"{codes[FlagCode.ALL_FAILED]} {codes[FlagCode.GRADER_ERRORS]} Such a run is not trusted."
+def unscored(metric: MetricFact) -> str:
+    """Say that too many cases have no honest score to decide anything, or nothing.
+
+    A case that its judge could not score is no failure of the system, but the strict rate counts it as one.
+    """
+    if too_much_unscored(metric.n, metric.unscored):
+        return f"{count(metric.unscored, 'case')} without a score; at most 2 % may have none."
     return ""
 
 
