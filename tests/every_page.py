@@ -12,6 +12,8 @@ OF_AN_INITIATIVE = (
     "",
     "/gate",
     "/gate/decisions/{decision}",
+    "/waivers",
+    "/waivers/new?criterion={open}",
     "/evals",
     "/evals/import",
     "/evals/targets",
@@ -54,6 +56,8 @@ PAGES = (
     "/evals/compare?a={run}",
     "/evals/plan",
     "/evals/plan?threshold=0.9&rate=0.89&direction=higher&confidence=0.95&chance=0.8",
+    "/waivers",
+    "/waivers?state=expired",
     "/models",
     "/models?q=orion",
     "/models/new",
@@ -131,6 +135,8 @@ IDS = {
     "production": "SELECT id FROM stage WHERE category = 'production'",
     "signed": "SELECT c.criterion FROM criterion_result c JOIN initiative i ON i.id = c.initiative_id"
     " WHERE i.key = 'POLICY-QA' AND c.label = 'Slices'",
+    "open": "SELECT c.criterion FROM criterion_result c JOIN initiative i ON i.id = c.initiative_id"
+    " WHERE i.key = 'POLICY-QA' AND c.required AND c.verdict = 'inconclusive' LIMIT 1",
     "token": "SELECT id FROM api_token LIMIT 1",
     "job": "SELECT id FROM job LIMIT 1",
     "policy": "SELECT id FROM policy LIMIT 1",

@@ -41,6 +41,7 @@ ONLY_TO_CHANGE = (
 )
 REFUSED: dict[str, set[str]] = {
     "/models/new": {"stakeholder"},
+    "/initiatives/POLICY-QA/waivers/new?criterion={open}": {"stakeholder"},
     "/models/{model}/edit": {"stakeholder"},
     "/nowhere": set(EMAILS),
     "/me/tokens/{token}/rotate": set(EMAILS) - {"engineer"},  # it is the engineer's token

@@ -20,7 +20,8 @@ from tracker.endpoints.models import Check, Endpoint
 from tracker.evals import importers
 from tracker.evals.actions.importing import store_runs
 from tracker.evals.actions.source import source_of
-from tracker.gates.models import Approval, Card, CriterionResult, Decision, GateReview
+from tracker.gates.models import Approval, Card, CriterionResult, Decision, GateReview, Waiver
+from tracker.gates.rules.waiving import state_of
 from tracker.initiatives.models import Initiative, Membership, Milestone, Stage, StageSpell
 from tracker.staffing.models import Allocation, Need, Proficiency, Skill
 
@@ -119,10 +120,18 @@ def test_every_move_forward_rests_on_a_decision_with_its_votes(loaded: Loaded) -
     forward = [one for one in decisions if one.outcome in ("go", "conditional_go")]
     assert len(forward_spells) == len(forward) == 34
     assert [one.outcome for one in decisions if one not in forward] == ["kill"]
-    assert all('"roll_up":"ready"' in one.snapshot for one in forward if one.outcome == "go")
-    waived = next(one for one in forward if one.outcome == "conditional_go")
-    assert '"roll_up":"needs_data"' in waived.snapshot
-    assert "waived until" in waived.reason
+    assert all('"roll_up":"ready"' in one.snapshot for one in forward)
+    (waived,) = (one for one in forward if '"verdict":"waived"' in one.snapshot)
+    assert session.get_one(Initiative, waived.initiative_id).key == "TARIFF-BOT"
+    assert "Launch date fixed by campaign" in waived.snapshot
+
+
+def test_the_waiver_of_the_campaign_says_what_it_left_uncovered_and_is_over(loaded: Loaded) -> None:
+    waiver = loaded.session.scalars(select(Waiver)).one()
+    assert waiver.risk == "40 cases with no failure still allow 7.2 %."
+    assert waiver.requested_by_id != waiver.decided_by_id
+    assert state_of(waiver.status, waiver.ends_at, loaded.now) == "expired"
+    assert results(loaded.session, "TARIFF-BOT")["Wrong price promised"].verdict == "not_met"
 
 
 def test_a_review_waits_for_its_second_approval(loaded: Loaded) -> None:

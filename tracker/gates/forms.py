@@ -5,9 +5,10 @@ from typing import Any
 from wtforms import Form, RadioField
 from wtforms.validators import InputRequired
 
+from tracker.gates.rules.waiving import WaiverState
 from tracker.gates.rules.words import Outcome, Vote
 from tracker.web.choices import choices
-from tracker.web.entries import LineField, LinesField
+from tracker.web.entries import LineField, LinesField, WholeField
 
 LONGEST = 600
 ROWS = {"rows": 2}
@@ -58,3 +59,36 @@ class DecisionForm(Form):
         ],
     )
     reason = LinesField("Reason", longest=LONGEST, render_kw=ROWS, description="Needed for all but go.")
+
+
+class WaiverForm(Form):
+    """Asking for a waiver of one criterion."""
+
+    reason = LinesField(
+        "Why it cannot be met now", "Say why it cannot be met now.", longest=LONGEST, render_kw=ROWS
+    )
+    control = LinesField(
+        "What is done instead",
+        "Say what is done instead, until it is met.",
+        longest=LONGEST,
+        render_kw=ROWS,
+        description="What lowers the risk meanwhile: less traffic, a person who looks, an alarm.",
+    )
+    days = WholeField("Days", [InputRequired("For how many days?")])
+
+
+class WaiverDecisionForm(Form):
+    """Approving or rejecting a waiver."""
+
+    choice = PickField(
+        "Decision",
+        "Approve or reject.",
+        [(WaiverState.APPROVED.value, "Approve"), (WaiverState.REJECTED.value, "Reject")],
+    )
+    comment = LineField("Comment", longest=LONGEST)
+
+
+class WaiverRevokeForm(Form):
+    """Ending a waiver before its time."""
+
+    reason = LineField("Why", "Say why; the reason stays in the register.", longest=LONGEST)

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from tracker.gates.models import CriterionResult, Decision
-from tracker.gates.queries import GateShown
+from tracker.gates.queries import GateShown, WaiverLine
 from tracker.gates.rules.passing import CastVote, Reviewed
 from tracker.gates.rules.words import Outcome, Vote
 from tracker.web.api import Schema
@@ -207,4 +207,69 @@ def decision_answer(decision: Decision) -> DecisionAnswer:
         snapshot_sha256=decision.sha256,
         by=decision.by.name if decision.by else None,
         at=decision.at,
+    )
+
+
+class WaiverBody(Schema):
+    """What is asked for: `criterion` as the gate answers it, `control` is what is done instead."""
+
+    criterion: str
+    reason: str
+    control: str
+    days: int
+
+
+class WaiverDecisionBody(Schema):
+    """Approving a waiver, or rejecting it with a comment."""
+
+    approve: bool
+    comment: str = ""
+
+
+class WaiverRevokeBody(Schema):
+    """Why a waiver is ended before its time."""
+
+    reason: str
+
+
+class WaiverAnswer(Schema):
+    """A waiver; `state` is pending, approved, rejected, revoked or expired, `risk` what stays uncovered."""
+
+    id: str
+    initiative: str
+    criterion: str
+    label: str
+    state: str
+    risk: str
+    reason: str
+    control: str
+    days: int
+    requested_by: str
+    requested_at: datetime
+    decided_by: str
+    decided_at: datetime | None
+    comment: str
+    ends_at: datetime | None
+    ended_why: str
+    url: str
+
+
+class WaiverList(Schema):
+    """Waivers, the newest first; `next` is the cursor of the page after."""
+
+    items: list[WaiverAnswer]
+    next: str | None
+
+
+def waiver_answer(line: WaiverLine) -> WaiverAnswer:
+    """Give a waiver as it is answered."""
+    one = line.waiver
+    own = ("id", "criterion", "label", "risk", "reason", "control", "days", "requested_at", "decided_at")
+    return WaiverAnswer(
+        **{name: getattr(one, name) for name in (*own, "comment", "ends_at", "ended_why")},
+        initiative=line.key,
+        state=line.state.value,
+        requested_by=one.requested_by.name if one.requested_by else "",
+        decided_by=one.decided_by.name if one.decided_by else "",
+        url=f"/initiatives/{line.key}/waivers",
     )

@@ -61,6 +61,8 @@ PERMISSIONS: Mapping[str, Permission] = {
     "review.request": Permission(ALL, MEMBER, MEMBER, None, None),
     "review.approve": Permission(ALL, ALL, None, ALL, None),
     "criterion.sign": Permission(ALL, ALL, None, ALL, None),
+    "waiver.request": Permission(ALL, MEMBER, MEMBER, None, None),
+    "waiver.decide": Permission(ALL, ALL, None, ALL, None),
     "gate.decide": Permission(ALL, MEMBER, None, None, None),
     "people.read": Permission(ALL, ALL, ALL, ALL, _R),
     "load.read": Permission(ALL, ALL, ALL, None, _R),  # how booked a person is, and for what

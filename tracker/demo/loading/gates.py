@@ -6,15 +6,14 @@ from functools import partial
 
 from sqlalchemy import select
 
-from tracker.core.actor import Actor
 from tracker.demo.loading.scene import Step, Story
-from tracker.gates.actions import approving, deciding, opening, reviewing
+from tracker.demo.told import WaiverTold
+from tracker.gates.actions import approving, deciding, opening, reviewing, waiving
 from tracker.gates.actions.policies import in_force
-from tracker.gates.actions.recording import record
-from tracker.gates.models import Decision, GateReview
-from tracker.gates.rules.snapshot import UnderPolicy, take
+from tracker.gates.models import GateReview, Waiver
+from tracker.gates.rules.waiving import WaiverState
 from tracker.gates.rules.words import Outcome, ReviewStatus, Vote
-from tracker.initiatives.actions.moving import enter_stage, move_back
+from tracker.initiatives.actions.moving import move_back
 from tracker.initiatives.models import Stage
 
 ENTERED = ("pilot", "evaluation", "production", "retired")
@@ -25,9 +24,8 @@ def steps(story: Story) -> Iterator[Step]:
     course = story.course
     for stage in ENTERED:
         if stage in course.stages:
-            yield from _passing(
-                story, course.stages[stage], waived=stage == "production" and bool(story.told.waivers)
-            )
+            yield from _passing(story, course.stages[stage])
+    yield from _waiving(story)
     if course.back_day is not None:
         yield story.step(course.back_day, "back", partial(_go_back, story))
     if course.review_day is not None:
@@ -37,14 +35,14 @@ def steps(story: Story) -> Iterator[Step]:
         yield from _rejecting(story, course.reject_day)
 
 
-def _passing(story: Story, day: float, *, waived: bool) -> Iterator[Step]:
+def _passing(story: Story, day: float) -> Iterator[Step]:
     """Ask three days before, vote a day before, decide on the day."""
     policy = in_force(story.scene.session).policy
     voters = story.course.approvers[: policy.approvals_for(story.told.risk)]
     yield story.step(day - 3, "ask", partial(_ask, story))
     for number, person in enumerate(voters):
         yield story.step(day - 1, f"vote {number}", partial(_vote, story, person, ""))
-    yield story.step(day, "decide", partial(_go_under_waiver if waived else _go, story))
+    yield story.step(day, "decide", partial(_go, story))
 
 
 def _rejecting(story: Story, day: float) -> Iterator[Step]:
@@ -95,48 +93,41 @@ def _kill(story: Story, now: datetime) -> None:
     )
 
 
-def _go_under_waiver(story: Story, now: datetime) -> None:
-    """Pass a gate on a condition, as was done before waivers were kept; the snapshot says what was open."""
-    session, waiver = story.scene.session, story.told.waivers[0]
-    actor = story.scene.actor(story.course.decides)
+def _waiving(story: Story) -> Iterator[Step]:
+    """Ask to waive what is open at the gate, and have it approved."""
+    for waiver in story.told.waivers:
+        yield story.step(waiver.requested, "waive", partial(_ask_to_waive, story, waiver))
+        yield story.step(waiver.requested, "waived", partial(_approve_waiver, story, waiver))
+
+
+def _ask_to_waive(story: Story, waiver: WaiverTold, now: datetime) -> None:
+    session, actor = story.scene.session, story.scene.actor(waiver.by)
     here = opening.at_gate(session, story.initiative, now)
-    decision = _conditional(story, actor, now, here)
-    session.add(decision)
-    _review(story).status = ReviewStatus.DECIDED.value
-    session.flush()
-    sentence = f"decided conditional go at the gate to Production: {decision.reason}"
-    after = {"outcome": decision.outcome, "snapshot_sha256": decision.sha256, "waived": waiver.criterion}
-    record(
-        session, actor, now, story.initiative, "gate.decide", sentence, subject_id=decision.id, after=after
-    )
-    stage = session.get_one(Stage, here.gate.enters)
-    enter_stage(
-        session, actor=actor, now=now, initiative=story.initiative, to_stage=stage, decision_id=decision.id
-    )
+    for outcome in here.gate.open:
+        wanted = waiving.Wanted(
+            outcome.key,
+            f"{waiver.reason}.",
+            "Limited release only; a person reads every answer that names a price.",
+            waiver.expires - waiver.requested,
+        )
+        waiving.request_waiver(session, actor=actor, now=now, initiative=story.initiative, wanted=wanted)
 
 
-def _conditional(story: Story, actor: Actor, now: datetime, here: opening.AtGate) -> Decision:
-    known, waiver = here.judged.published, story.told.waivers[0]
-    under = UnderPolicy(known.policy.key, known.policy.version, known.sha256)
-    snapshot = take(here.judged.facts, here.gate, under, here.review)
-    by, approved_by = (story.scene.people[key].name for key in (waiver.by, waiver.approved_by))
-    until = f"{story.scene.day(waiver.expires):%-d %b %Y}"
-    waived = f"{waiver.criterion[:1].upper()}{waiver.criterion[1:]} waived until {until}"
-    return Decision(
-        initiative_id=story.initiative.id,
-        gate=here.gate.key,
-        review_id=here.review.id if here.review else None,
-        policy_id=known.id,
-        policy_version=known.policy.version,
-        outcome="conditional_go",
-        from_stage_id=story.initiative.stage_id,
-        to_stage_id=here.gate.enters,
-        reason=f"{waived}: {waiver.reason}. Asked by {by}, approved by {approved_by}; limited release only.",
-        snapshot=snapshot.text,
-        sha256=snapshot.sha256,
-        by_id=actor.person_id,
-        at=now,
+def _approve_waiver(story: Story, waiver: WaiverTold, now: datetime) -> None:
+    session, actor = story.scene.session, story.scene.actor(waiver.approved_by)
+    pending = select(Waiver.id).where(
+        Waiver.initiative_id == story.initiative.id, Waiver.status == WaiverState.PENDING
     )
+    for waiver_id in session.scalars(pending).all():
+        waiving.decide_waiver(
+            session,
+            actor=actor,
+            now=now,
+            initiative=story.initiative,
+            waiver_id=waiver_id,
+            approve=True,
+            comment="For the campaign only; the red-team cases follow within a month.",
+        )
 
 
 def _go_back(story: Story, now: datetime) -> None:

@@ -10,7 +10,7 @@ from tracker.gates.rules.facts import Facts, MetricFact
 
 
 def gather(session: Session, initiative_ids: Sequence[str], now: datetime) -> Mapping[str, Facts]:
-    """Give the facts by initiative id, in eleven statements; an id that does not exist is left out."""
+    """Give the facts by initiative id, in twelve statements; an id that does not exist is left out."""
     session.flush()  # the statements go past the session, which would not notice what is still unwritten
     ids = sorted(set(initiative_ids))
     found = standing.initiatives(session, ids)
@@ -23,6 +23,7 @@ def gather(session: Session, initiative_ids: Sequence[str], now: datetime) -> Ma
     milestones = records.milestones(session, ids)
     documents = records.documents(session, ids)
     signoffs = records.signoffs(session, ids)
+    waivers = records.waivers(session, ids, now)
     return {
         one.id: Facts(
             now=now,
@@ -37,6 +38,7 @@ def gather(session: Session, initiative_ids: Sequence[str], now: datetime) -> Ma
             milestones=milestones.get(one.id, ()),
             documents=documents.get(one.id, ()),
             signoffs=signoffs.get(one.id, ()),
+            waivers=waivers.get(one.id, ()),
             authors=_authors(metrics.get(one.id, ())),
         )
         for one, stage_id in found

@@ -1,17 +1,20 @@
-"""Facts about what hangs on an initiative: milestones, documents, signatures."""
+"""Facts about what hangs on an initiative: milestones, documents, signatures, waivers."""
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from tracker.accounts.models import Person
 from tracker.gates.evidence.grouping import grouped, prepared, rows, table
-from tracker.gates.models import Signoff
-from tracker.gates.rules.facts import DocumentFact, MilestoneFact, SignoffFact
+from tracker.gates.models import Signoff, Waiver
+from tracker.gates.rules.facts import DocumentFact, MilestoneFact, SignoffFact, WaiverFact
 from tracker.initiatives.models import Document, Milestone
 
-MILESTONE, DOCUMENT, SIGNOFF, PERSON = (table(model) for model in (Milestone, Document, Signoff, Person))
+MILESTONE, DOCUMENT, SIGNOFF, PERSON, WAIVER = (
+    table(model) for model in (Milestone, Document, Signoff, Person, Waiver)
+)
 MILESTONES = prepared(
     select(
         MILESTONE.c.initiative_id,
@@ -43,6 +46,15 @@ SIGNED = prepared(
 )
 
 
+APPROVED = prepared(
+    select(WAIVER.c.initiative_id, WAIVER.c.criterion, WAIVER.c.reason, PERSON.c.name, WAIVER.c.ends_at)
+    .select_from(WAIVER)
+    .outerjoin(PERSON, PERSON.c.id == WAIVER.c.decided_by_id)
+    .where(WAIVER.c.status == "approved", WAIVER.c.ended_at.is_(None)),
+    WAIVER.c.initiative_id,
+)
+
+
 def milestones(session: Session, ids: Sequence[str]) -> Mapping[str, tuple[MilestoneFact, ...]]:
     """Give all milestones."""
     return grouped((row[0], MilestoneFact(*row[1:])) for row in rows(session, MILESTONES, ids))
@@ -56,3 +68,13 @@ def documents(session: Session, ids: Sequence[str]) -> Mapping[str, tuple[Docume
 def signoffs(session: Session, ids: Sequence[str]) -> Mapping[str, tuple[SignoffFact, ...]]:
     """Give all signatures, oldest first."""
     return grouped((row[0], SignoffFact(*row[1:])) for row in rows(session, SIGNED, ids))
+
+
+def waivers(session: Session, ids: Sequence[str], now: datetime) -> Mapping[str, tuple[WaiverFact, ...]]:
+    """Give the waivers that are in force at a moment."""
+    found = rows(session, APPROVED, ids)
+    return grouped(
+        (row[0], WaiverFact(row[1], row[2], row[3] or "somebody who left", row[4]))
+        for row in found
+        if row[4] > now
+    )

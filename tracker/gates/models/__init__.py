@@ -3,5 +3,6 @@
 from tracker.gates.models.card import Card
 from tracker.gates.models.decision import Approval, Decision, GateReview, Signoff
 from tracker.gates.models.policy import CriterionResult, Policy
+from tracker.gates.models.waiver import Waiver
 
-__all__ = ["Approval", "Card", "CriterionResult", "Decision", "GateReview", "Policy", "Signoff"]
+__all__ = ["Approval", "Card", "CriterionResult", "Decision", "GateReview", "Policy", "Signoff", "Waiver"]

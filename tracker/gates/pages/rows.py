@@ -7,7 +7,8 @@ from typing import Any
 
 from tracker.gates.models import CriterionResult
 from tracker.gates.queries import GateShown
-from tracker.gates.rules.verdict import Verdict
+from tracker.gates.rules.verdict import PASSING, Verdict
+from tracker.gates.rules.waiving import NEVER
 from tracker.web.charts import Mark
 
 MEASURED = frozenset({"metric_bound", "zero_failures"})
@@ -36,6 +37,7 @@ class CheckRow:
     mark: Mark | None
     links: tuple[Link, ...]
     signable: bool = False
+    waivable: bool = False  # the reader may ask for a waiver of it
 
     @property
     def tries(self) -> str:
@@ -48,7 +50,7 @@ class CheckRow:
     @property
     def expires_at(self) -> datetime | None:
         """Say when the evidence gets too old, where that would change the verdict."""
-        return self.result.expires_at if self.result.verdict == Verdict.MET else None
+        return self.result.expires_at if self.result.verdict in {Verdict.MET, Verdict.WAIVED} else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,14 +66,22 @@ class GateRows:
         return tuple(row for row in self.rows if row.mark is not None)
 
 
-def gate_rows(gate: GateShown, signable: Sequence[str] = ()) -> GateRows:
+def gate_rows(gate: GateShown, signable: Sequence[str] = (), *, may_waive: bool = False) -> GateRows:
     """Make a gate ready to be drawn; `signable` are the keys of criteria that the reader may sign for."""
-    return GateRows(gate, tuple(_row(result, result.criterion in signable) for result in gate.results))
+    return GateRows(
+        gate, tuple(_row(result, result.criterion in signable, may_waive) for result in gate.results)
+    )
 
 
-def _row(result: CriterionResult, signable: bool) -> CheckRow:
-    open_to_sign = signable and result.verdict != Verdict.MET
-    return CheckRow(result, _mark(result), tuple(_link(one) for one in result.evidence), open_to_sign)
+def _row(result: CriterionResult, signable: bool, may_waive: bool) -> CheckRow:
+    waiting = result.required and result.verdict not in PASSING and result.kind not in NEVER
+    return CheckRow(
+        result,
+        _mark(result),
+        tuple(_link(one) for one in result.evidence),
+        signable and result.verdict != Verdict.MET,
+        may_waive and waiting,
+    )
 
 
 def _mark(result: CriterionResult) -> Mark | None:

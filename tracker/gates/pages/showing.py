@@ -81,7 +81,10 @@ def _page(session: Session, head: Head, found: Shown) -> GatePage:
     onward = found.onward
     return GatePage(
         head=head,
-        gates=tuple(gate_rows(gate, _signable(head, policy, gate)) for gate in found.gates),
+        gates=tuple(
+            gate_rows(gate, _signable(head, policy, gate), may_waive=head.may("waiver.request"))
+            for gate in found.gates
+        ),
         onward=onward,
         policy=policy,
         policy_id=found.policy_id,

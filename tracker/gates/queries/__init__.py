@@ -4,10 +4,12 @@ from tracker.gates.queries.decisions import decision, decision_of_review, decisi
 from tracker.gates.queries.policies import newest_policy, policies, policy, policy_version
 from tracker.gates.queries.results import GateShown, Shown, due, shown, standing_of
 from tracker.gates.queries.reviews import open_review, review, reviews_of
+from tracker.gates.queries.waivers import WaiverLine, register, waiver, waivers_of
 
 __all__ = [
     "GateShown",
     "Shown",
+    "WaiverLine",
     "decision",
     "decision_of_review",
     "decisions_of",
@@ -17,9 +19,12 @@ __all__ = [
     "policies",
     "policy",
     "policy_version",
+    "register",
     "review",
     "reviews_of",
     "runs_decided_on",
     "shown",
     "standing_of",
+    "waiver",
+    "waivers_of",
 ]

@@ -184,6 +184,16 @@ class SignoffFact:
 
 
 @dataclass(frozen=True, slots=True)
+class WaiverFact:
+    """A waiver in force: for the criterion of this key, until `ends_at`."""
+
+    criterion: str
+    reason: str
+    approved_by: str
+    ends_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class StageFact:
     """A stage of the way."""
 
@@ -246,6 +256,7 @@ class Facts:
     milestones: tuple[MilestoneFact, ...] = ()
     documents: tuple[DocumentFact, ...] = ()
     signoffs: tuple[SignoffFact, ...] = ()
+    waivers: tuple[WaiverFact, ...] = ()
     authors: frozenset[str] = field(default_factory=frozenset)
 
     @property

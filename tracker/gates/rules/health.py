@@ -74,7 +74,8 @@ def _at_risk(facts: Facts, gate: GateJudgement) -> Iterator[str]:
         if outcome.verdict in (Verdict.INCONCLUSIVE, Verdict.EXPIRED, Verdict.NOT_MET):
             yield _said(outcome)
     for outcome in gate.outcomes:
-        if outcome.verdict is Verdict.NOT_MET and outcome.kind not in TOLD_BESIDE:
+        advice = outcome.verdict is Verdict.NOT_MET and outcome.kind not in TOLD_BESIDE
+        if advice or outcome.verdict is Verdict.WAIVED:
             yield _said(outcome)
     for outcome in gate.outcomes:
         soon = outcome.expires_at is not None and outcome.expires_at - facts.now <= SOON

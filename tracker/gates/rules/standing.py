@@ -8,6 +8,7 @@ from tracker.gates.rules.facts import Facts
 from tracker.gates.rules.outcome import CriterionOutcome
 from tracker.gates.rules.policy import Gate, Policy
 from tracker.gates.rules.verdict import PASSING, RollUp, Verdict, roll_up
+from tracker.gates.rules.waiving import waived
 
 ACTIVE, RETIRED = "active", "retired"
 
@@ -68,7 +69,7 @@ def _judgement(gate: Gate, enters: bool, kinds: Mapping[str, CriterionKind], fac
         label=f"Gate to {onward.name}" if onward else f"Keep in {facts.stage.name}",
         question=gate.question,
         enters=onward.id if onward else "",
-        outcomes=tuple(outcomes),
+        outcomes=tuple(waived(outcomes, facts.waivers)),
     )
 
 

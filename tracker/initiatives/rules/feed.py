@@ -45,6 +45,9 @@ LOOKS: Mapping[str, tuple[str, str]] = {
     "deployment": ("rocket", ""),
     "signoff": ("certificate", "ok"),
     "review": ("list-check", ""),
+    "waiver": ("shield-x", "warn"),
+    "waiver.reject": ("circle-x", ""),
+    "waiver.revoke": ("ban", ""),
     "approval": ("certificate", ""),
     "decision": ("scale", "info"),
 }

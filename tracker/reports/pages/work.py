@@ -24,6 +24,7 @@ def show() -> str:
         initiatives=work.initiatives(session, actor, now),
         milestones=work.milestones(session, actor),
         reviews=work.reviews(session, actor) if votes else (),
+        waivers=work.waivers(session, actor) if may(actor, "waiver.decide") else (),
         expiring=work.expiring(session, actor, now),
         events=[(event, look_of(event.verb)) for event in work.events(session, actor)],
         most=work.MOST,

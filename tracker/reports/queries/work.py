@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from tracker.accounts.models import Person
 from tracker.activity.models import Event
 from tracker.core.actor import Actor
-from tracker.gates.models import Approval, CriterionResult, GateReview
+from tracker.gates.models import Approval, CriterionResult, GateReview, Waiver
 from tracker.gates.rules.health import SOON
 from tracker.initiatives.models import Milestone
 from tracker.initiatives.rules.words import Category, Status
@@ -66,6 +66,18 @@ class OpenReview:
     key: str
     initiative: str
     gate_label: str
+    asked_by: str
+    requested_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class PendingWaiver:
+    """A waiver that somebody has to decide on, and what it would leave uncovered."""
+
+    key: str
+    initiative: str
+    label: str
+    risk: str
     asked_by: str
     requested_at: datetime
 
@@ -129,6 +141,23 @@ def reviews(session: Session, actor: Actor) -> Sequence[OpenReview]:
     )
     rows = session.execute(wanted.limit(MOST + 1), asked(actor))
     return [OpenReview(key, name, label, who or "somebody", at) for key, name, label, who, at in rows]
+
+
+def waivers(session: Session, actor: Actor) -> Sequence[PendingWaiver]:
+    """Give the waivers that others asked for and nobody has decided on, the oldest first."""
+    wanted = (
+        select(card.key, card.name, Waiver.label, Waiver.risk, Person.name, Waiver.requested_at)
+        .join(CARD, card.initiative_id == Waiver.initiative_id)
+        .outerjoin(Person, Person.id == Waiver.requested_by_id)
+        .where(Waiver.status == "pending", visible(sees_all(actor)))
+        .where(or_(Waiver.requested_by_id.is_(None), Waiver.requested_by_id != actor.person_id))
+        .order_by(Waiver.requested_at, Waiver.id)
+    )
+    rows = session.execute(wanted.limit(MOST + 1), asked(actor))
+    return [
+        PendingWaiver(key, name, label, risk, who or "somebody", at)
+        for key, name, label, risk, who, at in rows
+    ]
 
 
 def expiring(session: Session, actor: Actor, now: datetime) -> Sequence[Expiring]:

@@ -1,6 +1,6 @@
 """Gates over the API: anybody who sees an initiative reads its gate; tokens never manage one."""
 
-from flask import Blueprint, request
+from flask import request
 
 from tracker.accounts import guards as accounts
 from tracker.core import clock
@@ -9,13 +9,13 @@ from tracker.core.ids import is_id
 from tracker.gates import queries, schemas
 from tracker.gates.actions import approving, deciding, reviewing
 from tracker.gates.actions.judging import judge
+from tracker.gates.api.blueprint import blueprint
 from tracker.gates.rules.passing import Reviewed
 from tracker.initiatives import guards
 from tracker.initiatives.models import Initiative
 from tracker.web.api import Schema, operation, page_limit
 from tracker.web.database import reading, writing
 
-blueprint = Blueprint("gates_api", __name__)
 GATE = "/initiatives/<key>/gate"
 REVIEW = f"{GATE}/reviews/<review_id>"
 
