@@ -83,6 +83,7 @@ PAGES = (
     "/jobs/{job}",
     "/admin/policies",
     "/admin/policies/{policy}",
+    "/admin/policies/new",
     "/nowhere",
 )
 # What htmx asks for; below, what it sends, with the status of the answer: pages that change in part.

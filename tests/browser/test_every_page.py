@@ -46,6 +46,7 @@ REFUSED: dict[str, set[str]] = {
     "/nowhere": set(EMAILS),
     "/me/tokens/{token}/rotate": set(EMAILS) - {"engineer"},  # it is the engineer's token
     "/initiatives/new": {"engineer", "stakeholder"},
+    "/admin/policies/new": {"lead", "engineer", "stakeholder"},
     **{path: {"lead", "engineer", "stakeholder"} for path in ("/admin/jobs", "/admin/jobs?state=failed")},
     "/jobs/{job}": {"lead", "stakeholder"},  # it is the engineer's job
     **{path: {"stakeholder"} for path in ONLY_TO_CHANGE},

@@ -8,7 +8,8 @@ import pytest
 
 from tracker.gates.actions.installing import DEFAULT_POLICY
 from tracker.gates.criteria import all_kinds
-from tracker.gates.rules.policy import Policy, WrongPolicy, read_policy
+from tracker.gates.rules.policy import Policy
+from tracker.gates.rules.policy_reading import WrongPolicy, read_policy
 
 
 def document(**changes: Any) -> str:

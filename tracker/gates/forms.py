@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from wtforms import Form, RadioField
+from wtforms import Form, HiddenField, RadioField, TextAreaField
 from wtforms.validators import InputRequired
 
 from tracker.gates.rules.waiving import WaiverState
@@ -92,3 +92,12 @@ class WaiverRevokeForm(Form):
     """Ending a waiver before its time."""
 
     reason = LineField("Why", "Say why; the reason stays in the register.", longest=LONGEST)
+
+
+class PolicyForm(Form):
+    """The draft of a policy's next version; `seen` is the hash of the draft that was checked last."""
+
+    document = TextAreaField(
+        "Document", [InputRequired("Paste the document.")], render_kw={"spellcheck": "false", "wrap": "off"}
+    )
+    seen = HiddenField()

@@ -64,6 +64,7 @@ PERMISSIONS: Mapping[str, Permission] = {
     "waiver.request": Permission(ALL, MEMBER, MEMBER, None, None),
     "waiver.decide": Permission(ALL, ALL, None, ALL, None),
     "gate.decide": Permission(ALL, MEMBER, None, None, None),
+    "policy.edit": Permission(ALL, None, None, None, None),
     "people.read": Permission(ALL, ALL, ALL, ALL, _R),
     "load.read": Permission(ALL, ALL, ALL, None, _R),  # how booked a person is, and for what
     "need.edit": Permission(ALL, MEMBER, None, None, _W),

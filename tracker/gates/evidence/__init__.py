@@ -9,11 +9,16 @@ from tracker.gates.evidence import endpoints, people, records, results, standing
 from tracker.gates.rules.facts import Facts, MetricFact
 
 
-def gather(session: Session, initiative_ids: Sequence[str], now: datetime) -> Mapping[str, Facts]:
-    """Give the facts by initiative id, in twelve statements; an id that does not exist is left out."""
+def gather(
+    session: Session, initiative_ids: Sequence[str], now: datetime, *, hold: bool = True
+) -> Mapping[str, Facts]:
+    """Give the facts by initiative id, in twelve statements; an id that does not exist is left out.
+
+    Nobody else changes the initiatives until the commit, unless `hold` says that nothing is written.
+    """
     session.flush()  # the statements go past the session, which would not notice what is still unwritten
     ids = sorted(set(initiative_ids))
-    found = standing.initiatives(session, ids)
+    found = standing.initiatives(session, ids, hold=hold)
     stages = standing.stages(session)
     metrics = results.metrics(session, ids)
     targets = results.targets(session, ids, metrics)

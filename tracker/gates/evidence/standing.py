@@ -14,7 +14,7 @@ from tracker.initiatives.models import Initiative, Stage
 
 INITIATIVE, STAGE, TEAM = table(Initiative), table(Stage), table(Team)
 OWNER, SPONSOR = table(Person).alias("owner"), table(Person).alias("sponsor")
-WANTED = prepared(
+SEEN = (
     select(
         INITIATIVE.c.id,
         INITIATIVE.c.key,
@@ -47,9 +47,9 @@ WANTED = prepared(
     .outerjoin(OWNER, OWNER.c.id == INITIATIVE.c.owner_id)
     .outerjoin(SPONSOR, SPONSOR.c.id == INITIATIVE.c.sponsor_id)
     .order_by(INITIATIVE.c.id)
-    .with_for_update(of=INITIATIVE, key_share=True),
-    INITIATIVE.c.id,
 )
+LOOKED_AT = prepared(SEEN, INITIATIVE.c.id)
+HELD = prepared(SEEN.with_for_update(of=INITIATIVE, key_share=True), INITIATIVE.c.id)
 STAGES = select(STAGE.c.id, STAGE.c.name, STAGE.c.category, STAGE.c.position, STAGE.c.expected_days).order_by(
     STAGE.c.position
 )
@@ -71,12 +71,12 @@ class Ladder:
         return self.steps[here + 1] if here + 1 < len(self.steps) else None
 
 
-def initiatives(session: Session, ids: Sequence[str]) -> list[tuple[InitiativeFact, str]]:
-    """Give the initiatives with the ids of their stages; nobody else changes them until the commit.
+def initiatives(session: Session, ids: Sequence[str], *, hold: bool) -> list[tuple[InitiativeFact, str]]:
+    """Give the initiatives with the ids of their stages; held, nobody else changes them until the commit.
 
     The lock keeps two transactions from judging one initiative at a time, which would leave its rows twice.
     """
-    return [(_fact(row), row.stage_id) for row in rows(session, WANTED, ids)]
+    return [(_fact(row), row.stage_id) for row in rows(session, HELD if hold else LOOKED_AT, ids)]
 
 
 def _fact(row: Any) -> InitiativeFact:

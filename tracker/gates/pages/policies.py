@@ -1,9 +1,11 @@
-"""Policies to read: every criterion with its threshold for each risk tier; nothing is changed here."""
+"""Policies to read: every criterion with its threshold for each risk tier."""
 
 from dataclasses import dataclass
 
 from flask import render_template
 
+from tracker.accounts import guards as accounts
+from tracker.accounts.rules.permissions import may
 from tracker.core.errors import NotFound
 from tracker.core.ids import is_id
 from tracker.gates import queries
@@ -39,7 +41,8 @@ class PolicyRow:
 @permit("portfolio.read")
 def policies() -> str:
     """Show all published policies."""
-    return render_template("gates/policies.html", policies=queries.policies(reading()))
+    may_edit = may(accounts.actor(), "policy.edit")
+    return render_template("gates/policies.html", policies=queries.policies(reading()), may_edit=may_edit)
 
 
 @blueprint.get("/admin/policies/<policy_id>")

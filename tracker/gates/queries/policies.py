@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from tracker.gates.models import Policy
+from tracker.gates.models import Card, Policy
 
 COLUMNS = Policy.__table__.c
 NEWEST = select(COLUMNS.id, COLUMNS.sha256).order_by(COLUMNS.published_at.desc(), COLUMNS.id.desc()).limit(1)
@@ -25,6 +25,12 @@ def policy(session: Session, policy_id: str) -> Policy | None:
 def policy_version(session: Session, key: str, version: int) -> Policy | None:
     """Give one version of a policy."""
     return session.scalar(select(Policy).where(Policy.key == key, Policy.version == version))
+
+
+def judged_ids(session: Session) -> Sequence[str]:
+    """Give the ids of all initiatives that stand before a gate, by their keys."""
+    wanted = select(Card.initiative_id).where(Card.status == "active").order_by(Card.key)
+    return session.scalars(wanted).all()
 
 
 def policies(session: Session) -> Sequence[Policy]:

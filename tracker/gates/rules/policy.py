@@ -1,12 +1,11 @@
-"""A policy as a document: gates, their criteria, thresholds by risk tier; read and checked, never changed."""
+"""A policy as a document: gates, their criteria, thresholds by risk tier; never changed once published."""
 
-from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Annotated
 
 import msgspec
 
-from tracker.gates.rules.criterion import Asked, CriterionKind, SettingValue
+from tracker.gates.rules.criterion import Asked, SettingValue
 from tracker.gates.rules.wording import limit
 
 CATEGORIES = ("pilot", "evaluation", "production", "retired")
@@ -17,10 +16,6 @@ PLACEHOLDERS = ("{threshold}", "{threshold_percent}")
 Key = Annotated[str, msgspec.Meta(pattern="^[A-Za-z][A-Za-z0-9_]*$", max_length=20)]
 Label = Annotated[str, msgspec.Meta(min_length=1, max_length=120)]
 Rule = Annotated[str, msgspec.Meta(max_length=180)]
-
-
-class WrongPolicy(Exception):
-    """A policy cannot be used; the text names the place in the document and what is wrong there."""
 
 
 class Struct(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -128,62 +123,6 @@ def worded(rule: str, threshold: float | None) -> str:
         return rule
     plain, percent = PLACEHOLDERS
     return rule.replace(percent, limit(threshold)).replace(plain, f"{threshold:,.10g}")
-
-
-def read_policy(text: str, kinds: Mapping[str, CriterionKind]) -> Policy:
-    """Read a policy document. Raises: WrongPolicy with the place of the first fault."""
-    try:
-        policy = msgspec.json.decode(text, type=Policy)
-    except msgspec.DecodeError as fault:
-        raise WrongPolicy(_placed(str(fault))) from fault
-    for path, sentence in _faults(policy, kinds):
-        raise WrongPolicy(f"{path}: {sentence}.")
-    return policy
-
-
-def _placed(fault: str) -> str:
-    """Turn `Expected … - at `$.gates[0]`` round: first the place, then the fault."""
-    sentence, _, place = fault.partition(" - at `$")
-    return f"{place.strip('`.') or 'document'}: {sentence}."
-
-
-def _faults(policy: Policy, kinds: Mapping[str, CriterionKind]) -> Iterator[tuple[str, str]]:
-    if policy.version < 1:
-        yield "version", "must be 1 or more"
-    yield from _twice("gates", [gate.key for gate in policy.gates])
-    for at, gate in enumerate(policy.gates):
-        path = f"gates[{at}]"
-        if (gate.enters in CATEGORIES) == (gate.keeps in CATEGORIES):
-            yield path, f"either enters or keeps must be one of {', '.join(CATEGORIES)}"
-        yield from _twice(f"{path}.criteria", [criterion.key for criterion in gate.criteria])
-        for index, criterion in enumerate(gate.criteria):
-            yield from _criterion_faults(f"{path}.criteria[{index}]", criterion, kinds)
-
-
-def _twice(path: str, keys: list[str]) -> Iterator[tuple[str, str]]:
-    for key in {key for key in keys if keys.count(key) > 1}:
-        yield path, f"the key {key!r} stands twice"
-
-
-def _criterion_faults(
-    path: str, criterion: Criterion, kinds: Mapping[str, CriterionKind]
-) -> Iterator[tuple[str, str]]:
-    kind = kinds.get(criterion.kind)
-    if kind is None:
-        yield f"{path}.kind", f"{criterion.kind!r} is none of {', '.join(sorted(kinds))}"
-        return
-    for name, value in criterion.settings.items():
-        known = kind.settings.get(name)
-        fault = known.fault_of(value) if known else "is not a setting of this kind"
-        if fault:
-            yield f"{path}.settings.{name}", fault
-    for name, setting in kind.settings.items():
-        if setting.required and name not in criterion.settings:
-            yield f"{path}.settings.{name}", "is missing"
-    if criterion.threshold is not None and not kind.threshold:
-        yield f"{path}.threshold", f"the kind {kind.name} has no threshold"
-    if criterion.threshold is None and any(word in criterion.rule for word in PLACEHOLDERS):
-        yield f"{path}.rule", "names a threshold that is not there"
 
 
 def _number(value: float | Numbers | None, tier: str) -> float | None:

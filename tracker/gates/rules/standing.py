@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 
 from tracker.gates.rules.criterion import Asked, CriterionKind
 from tracker.gates.rules.facts import Facts
@@ -22,6 +23,7 @@ class GateJudgement:
     question: str
     enters: str
     outcomes: tuple[CriterionOutcome, ...]
+    changes_on: date | None = None  # the next day on which a criterion begins to hold it
 
     @property
     def required(self) -> tuple[CriterionOutcome, ...]:
@@ -64,12 +66,14 @@ def _judgement(gate: Gate, enters: bool, kinds: Mapping[str, CriterionKind], fac
     if not any(one.kind == "risk_decided" for one in asked):
         outcomes += _barred(gate.key, facts, kinds)
     onward = facts.next_stage if enters else None
+    announced = [criterion.enable_on for criterion in gate.criteria if criterion.enable_on]
     return GateJudgement(
         key=gate.key,
         label=f"Gate to {onward.name}" if onward else f"Keep in {facts.stage.name}",
         question=gate.question,
         enters=onward.id if onward else "",
         outcomes=tuple(waived(outcomes, facts.waivers)),
+        changes_on=min((day for day in announced if day > today), default=None),
     )
 
 

@@ -153,6 +153,7 @@ def _stale_at(facts: Facts, gates: tuple[GateJudgement, ...]) -> datetime | None
     days = [facts.initiative.target_on, *(one.planned_on for one in facts.milestones if one.done_at is None)]
     moments = [*expiries, *(expiry - SOON for expiry in expiries)]
     moments += [_midnight(day + timedelta(days=1)) for day in days if day is not None and day.year < 9999]
+    moments += [_midnight(gate.changes_on) for gate in gates if gate.changes_on is not None]
     moments += [_midnight(cover.changes_on) for cover in facts.covers if cover.changes_on is not None]
     if facts.stage.expected_days is not None:
         moments.append(facts.initiative.stage_since + timedelta(days=facts.stage.expected_days + 1))

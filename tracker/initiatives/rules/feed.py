@@ -46,6 +46,7 @@ LOOKS: Mapping[str, tuple[str, str]] = {
     "signoff": ("certificate", "ok"),
     "review": ("list-check", ""),
     "waiver": ("shield-x", "warn"),
+    "policy": ("scale", "info"),
     "waiver.reject": ("circle-x", ""),
     "waiver.revoke": ("ban", ""),
     "approval": ("certificate", ""),
