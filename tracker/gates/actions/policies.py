@@ -17,7 +17,6 @@ from tracker.gates.rules.policy import Policy
 from tracker.gates.rules.policy_reading import read_policy
 from tracker.gates.rules.snapshot import sha256_of
 
-
 AFTER = timedelta(microseconds=1)
 
 
