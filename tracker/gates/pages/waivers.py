@@ -55,7 +55,12 @@ def waivers(key: str) -> Response:
 @blueprint.get("/initiatives/<key>/waivers/new")
 @permit("waiver.request")
 def new_waiver(key: str) -> Response:
-    """Show what a waiver of the criterion would leave uncovered, and the form that asks for it."""
+    """Show what a waiver of the criterion would leave uncovered, and the form that asks for it.
+
+    Without a criterion it leads to the gate, where one is chosen.
+    """
+    if not asked("criterion"):
+        return see_other("gates.gate", key=key)
     return _form(key, asked("criterion"), WaiverForm())
 
 
