@@ -60,6 +60,7 @@ def new_waiver(key: str) -> Response:
     Without a criterion it leads to the gate, where one is chosen.
     """
     if not asked("criterion"):
+        guards.open_initiative(reading(), key, accounts.actor(), REQUEST)
         return see_other("gates.gate", key=key)
     return _form(key, asked("criterion"), WaiverForm())
 
