@@ -6,16 +6,20 @@ from importlib.metadata import entry_points
 
 from tracker.gates.criteria import (
     cases_at_least,
+    cost_ceiling,
     document_link,
     endpoint_ready,
     evidence_fresh,
     fields_written,
     judge_calibrated,
+    latency_bound,
     metric_bound,
     milestones_done,
+    repeats,
     risk_decided,
     signoff,
     skills_covered,
+    slice_floor,
     traffic_ended,
     zero_failures,
 )
@@ -23,16 +27,20 @@ from tracker.gates.rules.criterion import CriterionKind
 
 KINDS: tuple[CriterionKind, ...] = (
     cases_at_least.KIND,
+    cost_ceiling.KIND,
     document_link.KIND,
     endpoint_ready.KIND,
     evidence_fresh.KIND,
     fields_written.KIND,
     judge_calibrated.KIND,
+    latency_bound.KIND,
     metric_bound.KIND,
     milestones_done.KIND,
+    repeats.KIND,
     risk_decided.KIND,
     signoff.KIND,
     skills_covered.KIND,
+    slice_floor.KIND,
     traffic_ended.KIND,
     zero_failures.KIND,
 )

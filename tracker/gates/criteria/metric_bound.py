@@ -173,6 +173,16 @@ def _settle(verdict: Verdict, more: int | None, numbers: Measure) -> str:
     return f"At this rate {count(more, 'more case')} would settle it."
 
 
+def of_role(name: str, label: str, role: str) -> CriterionKind:
+    """Give a kind that judges the targets of one role as this one does."""
+
+    def judge_role(asked: Asked, facts: Facts) -> tuple[CriterionOutcome, ...]:
+        return judge(replace(asked, settings={**asked.settings, "role": role}), facts)
+
+    settings = {"when_none": Setting(SettingType.WORD, ("missing", "leave_out"))}
+    return CriterionKind(name, label, settings, judge_role, "fewest cases")
+
+
 KIND = CriterionKind(
     name="metric_bound",
     label="Interval of a metric against its threshold",

@@ -7,11 +7,11 @@ from typing import Any
 
 from tracker.gates.models import CriterionResult
 from tracker.gates.queries import GateShown
+from tracker.gates.rules.outcome import MEASURED
 from tracker.gates.rules.verdict import PASSING, Verdict
 from tracker.gates.rules.waiving import NEVER
 from tracker.web.charts import Mark
 
-MEASURED = frozenset({"metric_bound", "zero_failures"})
 TIMES = ("", "", "2nd", "3rd")
 
 

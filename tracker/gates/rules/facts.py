@@ -1,7 +1,9 @@
 """All that is known about one initiative at one moment, as plain values; criteria judge nothing else."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from typing import Any
 
 from tracker.core.statistics import Labelled
 from tracker.gates.rules.outcome import EvidenceLink
@@ -26,6 +28,7 @@ class RunFact:
     repeats: int = 1
     cases: int = 0
     flags: tuple[tuple[str, str], ...] = ()  # code and sentence of what the importer noticed
+    slices: tuple[Mapping[str, Any], ...] = ()  # name, cases, failed, unscored of each; "" without a slice
     dataset: str = ""
     dataset_sha256: str = ""
     model: str = ""

@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from tracker.gates.rules.facts import Facts
-from tracker.gates.rules.outcome import CriterionOutcome
+from tracker.gates.rules.outcome import MEASURED, CriterionOutcome
 from tracker.gates.rules.standing import GateJudgement
 from tracker.gates.rules.verdict import RollUp, Verdict
 from tracker.initiatives.rules.words import Health
 
 SOON = timedelta(days=14)
-MEASURED = frozenset({"metric_bound", "zero_failures", "endpoint_ready"})
+SHOWN_TO_FAIL = MEASURED | {"endpoint_ready"}
 # as advice these do not decide: a card names a gap of its own, and late milestones are told with their dates
 TOLD_BESIDE = frozenset({"milestones_done", "skills_covered"})
 
@@ -61,7 +61,7 @@ def _off_track(facts: Facts, gate: GateJudgement) -> Iterator[str]:
     """Something measured is shown to fail, production lost what keeps it there, or its date has passed."""
     kept = not gate.enters
     for outcome in gate.open:
-        failed = outcome.verdict is Verdict.NOT_MET and outcome.kind in MEASURED
+        failed = outcome.verdict is Verdict.NOT_MET and outcome.kind in SHOWN_TO_FAIL
         if failed or (kept and outcome.verdict is not Verdict.INCONCLUSIVE):
             yield _said(outcome)
     due = facts.initiative.target_on

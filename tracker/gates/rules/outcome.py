@@ -5,6 +5,9 @@ from datetime import datetime
 
 from tracker.gates.rules.verdict import Verdict
 
+BOUNDED = frozenset({"metric_bound", "zero_failures", "latency_bound", "cost_ceiling"})  # one row a target
+MEASURED = BOUNDED | {"slice_floor"}  # kinds whose rows hold a value against a threshold
+
 
 @dataclass(frozen=True, slots=True)
 class EvidenceLink:

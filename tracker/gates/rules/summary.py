@@ -6,13 +6,12 @@ from datetime import UTC, date, datetime, time, timedelta
 from tracker.gates.rules.facts import CoverFact, EndpointFact, Facts, TargetFact
 from tracker.gates.rules.health import SOON, DerivedHealth, health
 from tracker.gates.rules.margin import margin
-from tracker.gates.rules.outcome import CriterionOutcome, Measure
+from tracker.gates.rules.outcome import BOUNDED, CriterionOutcome, Measure
 from tracker.gates.rules.standing import GateJudgement
 from tracker.gates.rules.verdict import PASSING, RollUp, Verdict
 from tracker.gates.rules.wording import count
 from tracker.initiatives.rules.words import Health
 
-MEASURES = frozenset({"metric_bound", "zero_failures"})
 RANKS = {Health.OFF_TRACK: 0, Health.AT_RISK: 1, Health.NO_DATA: 2, Health.ON_TRACK: 3}
 # the order on the board: broken, at risk, ready to move, without evidence, fine, not active
 LAST = 9
@@ -92,7 +91,7 @@ def _first_open(gate: GateJudgement | None) -> str:
 
 def _metric(facts: Facts, gate: GateJudgement | None) -> MainMetric | None:
     """Give the row of the main target, else of the first target with a value."""
-    rows = {one.key.rpartition(":")[2]: one for one in gate.outcomes if one.kind in MEASURES} if gate else {}
+    rows = {one.key.rpartition(":")[2]: one for one in gate.outcomes if one.kind in BOUNDED} if gate else {}
     valued = [target for target in facts.targets if target.latest is not None]
     chosen = next((target for target in valued if target.role == "main"), valued[0] if valued else None)
     if chosen is None or chosen.latest is None:
