@@ -24,7 +24,7 @@ from tracker.core.actor import system_actor
 from tracker.core.database import Database
 from tracker.core.errors import Refused
 from tracker.gates.actions import judging
-from tracker.gates.actions.installing import DEFAULT_POLICY
+from tracker.gates.actions.installing import DEFAULT_POLICY, shipped_after
 from tracker.gates.actions.policies import in_force, publish_new
 from tracker.gates.actions.replaying import replay
 from tracker.gates.criteria import all_kinds
@@ -218,6 +218,30 @@ def test_the_page_shows_what_changes_before_it_publishes(ready: Story, sign_in: 
     assert "Judged by Default policy, version 3" in text_of(
         sign_in("stakeholder").get("/initiatives/READY-ONE/gate").text
     )
+
+
+def test_the_policy_that_comes_next_with_us_can_be_begun_with(ready: Story, sign_in: SignIn) -> None:
+    admin = sign_in("admin")
+    assert "Begin with the version that comes with Tracker" in admin.get(PAGE).text
+    draft = admin.get(f"{PAGE}?from=shipped").text
+    assert "kind: slice_floor" in draft
+    assert "kind: paired_comparison" in draft
+    found = replaced_documents()
+    assert {
+        "Slices: kind",
+        "Not worse than the baseline: kind",
+        "Repeats",
+        "Latency: kind",
+        "Cost: kind",
+    } <= found
+
+
+def replaced_documents() -> set[str]:
+    old, new = (
+        read_policy(text, all_kinds()) for text in (DEFAULT_POLICY.read_text("utf-8"), shipped_after(2) or "")
+    )
+    assert shipped_after(3) is None
+    return {one.what for one in changes(old, new)}
 
 
 def test_a_faulty_draft_comes_back_with_its_place(

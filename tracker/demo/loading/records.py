@@ -7,7 +7,7 @@ from functools import partial
 from tracker.demo.deeds import DocumentTold, MilestoneLogTold, SignatureTold, UpdateTold
 from tracker.demo.loading.scene import Step, Story
 from tracker.gates.actions.signing import sign
-from tracker.gates.criteria.document_link import GENERATIVE
+from tracker.gates.rules.facts import GENERATIVE
 from tracker.initiatives.actions import milestones
 from tracker.initiatives.actions import records as writing
 from tracker.initiatives.models import Milestone

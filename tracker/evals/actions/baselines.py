@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from tracker.activity import actions as activity
 from tracker.core.actor import Actor
 from tracker.core.errors import Invalid
+from tracker.core.texts import fault_of
 from tracker.evals.models import Baseline, Run
 from tracker.evals.rules.newest import is_whole
 from tracker.initiatives.models import Initiative
@@ -23,8 +24,8 @@ def bless(
     Raises: Invalid for a run that is withdrawn, not whole, or the baseline already.
     """
     told = " ".join(reason.split())
-    if len(told) > LONGEST:
-        raise Invalid({"reason": f"Use at most {LONGEST} characters."})
+    if fault := fault_of(told, longest=LONGEST):
+        raise Invalid({"reason": fault})
     if not is_whole(run):
         raise Invalid({"run": "Only a whole run that was not withdrawn can be a baseline."})
     baseline = session.scalar(select(Baseline).where(Baseline.suite_id == run.suite_id))

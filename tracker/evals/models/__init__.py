@@ -1,5 +1,6 @@
 """Tables of eval results: what was measured (record), what came out (run), what it is held against."""
 
+from tracker.evals.models.comparison import BaselineComparison
 from tracker.evals.models.judge import Judge, JudgeCalibration, JudgeLabel
 from tracker.evals.models.push import PushKey
 from tracker.evals.models.record import (
@@ -16,6 +17,7 @@ from tracker.evals.models.target import Baseline, LatestMetric, MetricTarget, Ta
 
 __all__ = [
     "Baseline",
+    "BaselineComparison",
     "CaseResult",
     "CaseText",
     "Dataset",

@@ -5,8 +5,6 @@ from tracker.gates.rules.facts import Facts
 from tracker.gates.rules.outcome import CriterionOutcome, EvidenceLink
 from tracker.gates.rules.verdict import Verdict
 
-GENERATIVE = frozenset({"rag", "agent", "assistant", "generation", "speech"})
-
 
 def judge(asked: Asked, facts: Facts) -> tuple[CriterionOutcome, ...]:
     """Look for the document, where the criterion applies at all."""
@@ -32,7 +30,7 @@ def _needless(asked: Asked, facts: Facts) -> str:
     when = asked.word("when")
     if when == "judge" and not any(metric.run.judge for metric in facts.metrics):
         return "No run names a judge model."
-    if when == "generative" and facts.initiative.kind not in GENERATIVE:
+    if when == "generative" and not facts.initiative.is_generative:
         return f"Asked of systems that generate text or speech, not of kind {facts.initiative.kind}."
     return ""
 

@@ -2,7 +2,6 @@
 
 from math import ceil
 
-from tracker.gates.criteria.document_link import GENERATIVE
 from tracker.gates.rules.criterion import Asked, CriterionKind, Setting, SettingType
 from tracker.gates.rules.facts import Facts
 from tracker.gates.rules.outcome import CriterionOutcome, EvidenceLink, Measure
@@ -12,7 +11,7 @@ from tracker.gates.rules.wording import count
 
 def judge(asked: Asked, facts: Facts) -> tuple[CriterionOutcome, ...]:
     """Count the repeats of the run behind the metric of the role; only generative systems are asked."""
-    if facts.initiative.kind not in GENERATIVE:
+    if not facts.initiative.is_generative:
         said = f"Asked of systems that generate text or speech, not of kind {facts.initiative.kind}."
         return (asked.outcome(Verdict.NOT_APPLICABLE, said),)
     role = asked.word("role", "main")

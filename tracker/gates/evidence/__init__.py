@@ -12,7 +12,7 @@ from tracker.gates.rules.facts import Facts, MetricFact
 def gather(
     session: Session, initiative_ids: Sequence[str], now: datetime, *, hold: bool = True
 ) -> Mapping[str, Facts]:
-    """Give the facts by initiative id, in twelve statements; an id that does not exist is left out.
+    """Give the facts by initiative id, in thirteen statements; an id that does not exist is left out.
 
     Nobody else changes the initiatives until the commit, unless `hold` says that nothing is written.
     """
@@ -22,6 +22,7 @@ def gather(
     stages = standing.stages(session)
     metrics = results.metrics(session, ids)
     targets = results.targets(session, ids, metrics)
+    compared = results.comparisons(session, ids)
     served = endpoints.endpoints(session, ids)
     needed = people.needs(session, ids)
     booked = people.bookings(session, ids)
@@ -37,6 +38,7 @@ def gather(
             next_stage=stages.after(stage_id),
             targets=targets.get(one.id, ()),
             metrics=metrics.get(one.id, ()),
+            comparisons=compared.get(one.id, ()),
             endpoints=served.get(one.id, ()),
             covers=people.covers(needed.get(one.id, ()), booked.get(one.id, ()), now.date()),
             people=people.people_of(one, booked.get(one.id, ()), now.date()),

@@ -8,6 +8,8 @@ from sqlalchemy.orm import Session
 
 from tracker.core.statistics import Labelled
 from tracker.evals.models import (
+    Baseline,
+    BaselineComparison,
     Dataset,
     DatasetVersion,
     Judge,
@@ -19,10 +21,10 @@ from tracker.evals.models import (
     SystemVersion,
 )
 from tracker.gates.evidence.grouping import grouped, prepared, rows, table
-from tracker.gates.rules.facts import MetricFact, RunFact, TargetFact
+from tracker.gates.rules.facts import ComparisonFact, MetricFact, RunFact, TargetFact
 
 Metrics = Mapping[str, tuple[MetricFact, ...]]
-LATEST, METRIC, RUN, SUITE, SYSTEM, DATASET, VERSION, TARGET, JUDGE = (
+LATEST, METRIC, RUN, SUITE, SYSTEM, DATASET, VERSION, TARGET, JUDGE, BASELINE, COMPARISON = (
     table(model)
     for model in (
         LatestMetric,
@@ -34,7 +36,13 @@ LATEST, METRIC, RUN, SUITE, SYSTEM, DATASET, VERSION, TARGET, JUDGE = (
         DatasetVersion,
         MetricTarget,
         Judge,
+        Baseline,
+        BaselineComparison,
     )
+)
+COMPARISON_COLUMNS = (
+    *("run_id", "metric", "paired", "pairing", "difference", "low", "high", "low_strict", "high_strict"),
+    *("n", "method", "why"),
 )
 
 NEWEST = prepared(
@@ -108,6 +116,34 @@ TARGETS = prepared(
         TARGET.c.by_code,
     ),
     TARGET.c.initiative_id,
+)
+
+
+COMPARED = prepared(
+    select(
+        BASELINE.c.initiative_id,
+        SUITE.c.name.label("suite"),
+        BASELINE.c.run_id.label("baseline_id"),
+        RUN.c.number.label("baseline_number"),
+        *(COMPARISON.c[name] for name in COMPARISON_COLUMNS),
+    )
+    .select_from(BASELINE)
+    .join(SUITE, SUITE.c.id == BASELINE.c.suite_id)
+    .join(RUN, RUN.c.id == BASELINE.c.run_id)
+    .outerjoin(
+        COMPARISON,
+        and_(
+            COMPARISON.c.baseline_id == BASELINE.c.run_id,
+            COMPARISON.c.run_id.in_(
+                select(LATEST.c.run_id).where(
+                    LATEST.c.initiative_id == BASELINE.c.initiative_id,
+                    LATEST.c.suite_id == BASELINE.c.suite_id,
+                )
+            ),
+        ),
+    )
+    .order_by(SUITE.c.name, COMPARISON.c.metric),
+    BASELINE.c.initiative_id,
 )
 
 
@@ -202,3 +238,13 @@ def _metric(row: Any, run: RunFact) -> MetricFact:
         method=row.method,
         attempts=row.attempts,
     )
+
+
+def comparisons(session: Session, ids: Sequence[str]) -> Mapping[str, tuple[ComparisonFact, ...]]:
+    """Give the baseline of each suite with what comparing the newest runs with it gave."""
+    return grouped((row[0], _comparison(row)) for row in rows(session, COMPARED, ids))
+
+
+def _comparison(row: Any) -> ComparisonFact:
+    given = {name: getattr(row, name) for name in COMPARISON_COLUMNS} if row.run_id else {}
+    return ComparisonFact(row.suite, row.baseline_id, row.baseline_number, **given)

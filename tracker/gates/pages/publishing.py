@@ -9,6 +9,7 @@ from tracker.accounts import guards as accounts
 from tracker.core import clock
 from tracker.core.errors import Refused
 from tracker.gates import queries
+from tracker.gates.actions.installing import shipped_after
 from tracker.gates.actions.policies import in_force, publish_new
 from tracker.gates.actions.replaying import Replay, replay
 from tracker.gates.criteria import all_kinds
@@ -17,9 +18,11 @@ from tracker.gates.pages.blueprint import blueprint
 from tracker.gates.rules.policy_changes import PolicyChange, changes
 from tracker.gates.rules.policy_reading import WrongPolicy, as_yaml, read_policy
 from tracker.gates.rules.snapshot import sha256_of
+from tracker.web.asking import asked
 from tracker.web.database import reading, writing
 from tracker.web.routes import permit, see_other
 
+SHIPPED = "default"  # the key of the policies that come with us
 LOOK_FIRST = "Look at what it changes, then publish it."
 
 
@@ -36,11 +39,15 @@ class Checked:
 @blueprint.get("/admin/policies/new")
 @permit("policy.edit")
 def new_policy() -> Response:
-    """Show the policy in force as the draft of its next version."""
+    """Show the policy in force as the draft of its next version, or the one that comes with us."""
     session = reading()
-    row = queries.policy(session, in_force(session).id)
+    known = in_force(session)
+    shipped = shipped_after(known.policy.version) if known.policy.key == SHIPPED else None
+    if shipped and asked("from") == "shipped":
+        return _page(PolicyForm(document=shipped))
+    row = queries.policy(session, known.id)
     text = as_yaml(row.document) if row else ""
-    return _page(PolicyForm(document=_next_version(text)))
+    return _page(PolicyForm(document=_next_version(text)), has_shipped=shipped is not None)
 
 
 @blueprint.post("/admin/policies/new")
@@ -91,8 +98,15 @@ def _next_version(text: str) -> str:
 
 
 def _page(
-    form: PolicyForm, checked: Checked | None = None, *, refused: str = "", status: int = 200
+    form: PolicyForm,
+    checked: Checked | None = None,
+    *,
+    refused: str = "",
+    status: int = 200,
+    has_shipped: bool = False,
 ) -> Response:
     form.seen.data = checked.sha256 if checked else ""
-    page = render_template("gates/policy_form.html", form=form, checked=checked, refused=refused)
+    page = render_template(
+        "gates/policy_form.html", form=form, checked=checked, refused=refused, has_shipped=has_shipped
+    )
     return make_response(page, status)

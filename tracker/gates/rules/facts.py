@@ -9,6 +9,8 @@ from tracker.core.statistics import Labelled
 from tracker.gates.rules.outcome import EvidenceLink
 from tracker.staffing.rules.coverage import ENOUGH, ROUNDING
 
+GENERATIVE = frozenset({"rag", "agent", "assistant", "generation", "speech"})
+
 
 @dataclass(frozen=True, slots=True)
 class RunFact:
@@ -92,6 +94,30 @@ class TargetFact:
     reason: str = ""
     by_code: bool = False
     latest: MetricFact | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ComparisonFact:
+    """The baseline of a suite, and what comparing one metric of the newest run with it gave, if it was.
+
+    `difference` is new - old in the metric's unit with one-sided bounds; `metric` "" has none in common.
+    """
+
+    suite: str
+    baseline_id: str
+    baseline_number: int
+    run_id: str = ""
+    metric: str = ""
+    paired: bool = False
+    pairing: str = ""
+    difference: float | None = None
+    low: float | None = None
+    high: float | None = None
+    low_strict: float | None = None
+    high_strict: float | None = None
+    n: int = 0
+    method: str = ""
+    why: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -242,6 +268,11 @@ class InitiativeFact:
     risk_review_on: date | None = None
     target_on: date | None = None
 
+    @property
+    def is_generative(self) -> bool:
+        """Say whether it generates text or speech, so that it may answer otherwise each time."""
+        return self.kind in GENERATIVE
+
 
 @dataclass(frozen=True, slots=True)
 class Facts:
@@ -253,6 +284,7 @@ class Facts:
     next_stage: StageFact | None
     targets: tuple[TargetFact, ...] = ()
     metrics: tuple[MetricFact, ...] = ()
+    comparisons: tuple[ComparisonFact, ...] = ()
     endpoints: tuple[EndpointFact, ...] = ()
     covers: tuple[CoverFact, ...] = ()
     people: tuple[PersonFact, ...] = ()

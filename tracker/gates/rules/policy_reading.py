@@ -79,7 +79,9 @@ def as_yaml(text: str) -> str:
     """Write a policy document as YAML, keys in their order; one that is YAML already stays as it is."""
     if not _is_json(text):
         return text
-    return yaml.safe_dump(msgspec.json.decode(text), sort_keys=False, allow_unicode=True, width=110)
+    return yaml.safe_dump(
+        msgspec.json.decode(text), sort_keys=False, allow_unicode=True, width=200, default_flow_style=None
+    )
 
 
 def _is_json(text: str) -> bool:
