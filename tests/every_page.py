@@ -24,6 +24,7 @@ OF_AN_INITIATIVE = (
     "/evals/judges/{calibration}",
     "/endpoints",
     "/endpoints/new",
+    "/incidents",
     "/people",
     "/milestones",
     "/milestones/{milestone}",

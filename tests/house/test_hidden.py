@@ -15,7 +15,7 @@ from tracker.core import clock
 from tracker.core.actor import Role
 from tracker.core.ids import new_id
 from tracker.gates.models import Waiver
-from tracker.initiatives.models import Initiative, Membership
+from tracker.initiatives.models import Incident, Initiative, Membership
 from tracker.web.routes import action_of
 
 pytestmark = pytest.mark.sweep
@@ -33,6 +33,7 @@ OF_HIDDEN = {
     "person_id": "SELECT t.owner_id FROM milestone t JOIN person p ON p.id = t.owner_id",
     "need_id": "SELECT t.id FROM need t",
     "review_id": "SELECT t.id FROM gate_review t",
+    "incident_id": "SELECT t.id FROM incident t",
     "waiver_id": "SELECT t.id FROM waiver t",
     "run_id": "SELECT t.id FROM run t",
     "other_id": "SELECT t.id FROM run t",
@@ -52,7 +53,8 @@ def company(demo_copy: Path, run_folder: Path) -> Flask:
         hidden = session.query(Initiative).filter_by(key=HIDDEN).one()
         session.execute(update(Initiative).where(Initiative.id == hidden.id).values(visibility="private"))
         session.query(Membership).filter_by(initiative_id=hidden.id).delete()
-        session.query(Waiver).update({"initiative_id": hidden.id})  # the demo has one, of another initiative
+        for model in (Waiver, Incident):  # the demo has some, of other initiatives
+            session.query(model).update({"initiative_id": hidden.id})
     return app
 
 

@@ -109,6 +109,19 @@ class Client:
         """Log a milestone. Raises: CannotAsk."""
         return self.expect(self._send("POST", f"/initiatives/{_part(key)}/milestones", milestone), 201)
 
+    def report_incident(self, key: str, incident: Mapping[str, Any]) -> Answer:
+        """Report an incident. Raises: CannotAsk."""
+        return self.expect(self._send("POST", f"/initiatives/{_part(key)}/incidents", incident), 201)
+
+    def resolve_incident(self, key: str, incident_id: str, done: Mapping[str, Any]) -> Answer:
+        """Say that an incident is over. Raises: CannotAsk."""
+        path = f"/initiatives/{_part(key)}/incidents/{_part(incident_id)}/resolve"
+        return self.expect(self._send("POST", path, done), 200)
+
+    def incidents(self, key: str) -> Answer:
+        """Ask for the incidents of an initiative. Raises: CannotAsk."""
+        return self.expect(self.call("GET", f"/initiatives/{_part(key)}/incidents"), 200)
+
     def log_deployment(self, endpoint_id: str, deployment: Mapping[str, Any]) -> Answer:
         """Log a deployment of an endpoint. Raises: CannotAsk."""
         return self.expect(

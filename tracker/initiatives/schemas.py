@@ -4,9 +4,10 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Annotated, Any
 
-from pydantic import AfterValidator, BeforeValidator, Field
+from pydantic import AfterValidator, AwareDatetime, BeforeValidator, Field
 
 from tracker.core.texts import normal
+from tracker.initiatives.rules.incidents import IncidentKind, Severity
 from tracker.initiatives.rules.words import ExpectedOf, Health, Kind, RiskTier, Status, Visibility
 from tracker.web.api import Schema
 
@@ -148,6 +149,46 @@ class UpdatesOut(Schema):
 
     items: list[UpdateOut]
     next: str | None
+
+
+class IncidentIn(Schema):
+    """What went wrong in the field; without `detected_at` it was noticed now."""
+
+    severity: Severity
+    kind: IncidentKind
+    title: Text
+    note: Text = ""
+    detected_at: AwareDatetime | None = None
+
+
+class IncidentOut(Schema):
+    """An incident; it is open while `resolved_at` is null, `test` names the cases that it became."""
+
+    id: str
+    severity: Severity
+    kind: IncidentKind
+    title: str
+    note: str
+    detected_at: datetime
+    resolved_at: datetime | None
+    resolution: str
+    test: str
+    reported_at: datetime
+
+
+class IncidentsOut(Schema):
+    """The incidents of an initiative, open ones first."""
+
+    items: list[IncidentOut]
+    next: str | None
+
+
+class ResolutionIn(Schema):
+    """What was done about an incident; without `resolved_at` it is over now."""
+
+    resolution: Text
+    test: Text = ""
+    resolved_at: AwareDatetime | None = None
 
 
 class EventOut(Schema):

@@ -57,6 +57,7 @@ PERMISSIONS: Mapping[str, Permission] = {
     "target.edit": Permission(ALL, MEMBER, MEMBER, None, _W),
     "endpoint.edit": Permission(ALL, MEMBER, MEMBER, None, _W),
     "endpoint.check": Permission(ALL, MEMBER, MEMBER, None, _L),
+    "incident.log": Permission(ALL, MEMBER, MEMBER, None, _L),
     "deployment.log": Permission(ALL, MEMBER, MEMBER, None, _L),
     "review.request": Permission(ALL, MEMBER, MEMBER, None, None),
     "review.approve": Permission(ALL, ALL, None, ALL, None),

@@ -18,6 +18,7 @@ from tracker.demo.loading import (
     endpoints,
     evidence,
     gates,
+    incidents,
     jobs,
     records,
     registers,
@@ -30,7 +31,7 @@ from tracker.gates.models import Policy
 from tracker.initiatives.models import Initiative
 
 LOADED = "demo.load"
-PARTS = (beginnings, staffing, records, evidence, endpoints, gates, registers)
+PARTS = (beginnings, staffing, records, evidence, endpoints, gates, incidents, registers)
 
 
 def load(session: Session, *, now: datetime, password_hash: str) -> None:

@@ -12,7 +12,7 @@ from tracker.gates.rules.facts import Facts, MetricFact
 def gather(
     session: Session, initiative_ids: Sequence[str], now: datetime, *, hold: bool = True
 ) -> Mapping[str, Facts]:
-    """Give the facts by initiative id, in thirteen statements; an id that does not exist is left out.
+    """Give the facts by initiative id, in fourteen statements; an id that does not exist is left out.
 
     Nobody else changes the initiatives until the commit, unless `hold` says that nothing is written.
     """
@@ -29,6 +29,7 @@ def gather(
     milestones = records.milestones(session, ids)
     documents = records.documents(session, ids)
     signoffs = records.signoffs(session, ids)
+    incidents = records.incidents(session, ids)
     waivers = records.waivers(session, ids, now)
     return {
         one.id: Facts(
@@ -45,6 +46,7 @@ def gather(
             milestones=milestones.get(one.id, ()),
             documents=documents.get(one.id, ()),
             signoffs=signoffs.get(one.id, ()),
+            incidents=incidents.get(one.id, ()),
             waivers=waivers.get(one.id, ()),
             authors=_authors(metrics.get(one.id, ())),
         )

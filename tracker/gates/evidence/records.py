@@ -1,4 +1,4 @@
-"""Facts about what hangs on an initiative: milestones, documents, signatures, waivers."""
+"""Facts about what hangs on an initiative: milestones, documents, signatures, waivers, incidents."""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
@@ -9,11 +9,11 @@ from sqlalchemy.orm import Session
 from tracker.accounts.models import Person
 from tracker.gates.evidence.grouping import grouped, prepared, rows, table
 from tracker.gates.models import Signoff, Waiver
-from tracker.gates.rules.facts import DocumentFact, MilestoneFact, SignoffFact, WaiverFact
-from tracker.initiatives.models import Document, Milestone
+from tracker.gates.rules.facts import DocumentFact, IncidentFact, MilestoneFact, SignoffFact, WaiverFact
+from tracker.initiatives.models import Document, Incident, Milestone
 
-MILESTONE, DOCUMENT, SIGNOFF, PERSON, WAIVER = (
-    table(model) for model in (Milestone, Document, Signoff, Person, Waiver)
+MILESTONE, DOCUMENT, SIGNOFF, PERSON, WAIVER, INCIDENT = (
+    table(model) for model in (Milestone, Document, Signoff, Person, Waiver, Incident)
 )
 MILESTONES = prepared(
     select(
@@ -55,6 +55,14 @@ APPROVED = prepared(
 )
 
 
+UNRESOLVED = prepared(
+    select(INCIDENT.c.initiative_id, INCIDENT.c.severity, INCIDENT.c.title, INCIDENT.c.detected_at)
+    .where(INCIDENT.c.resolved_at.is_(None))
+    .order_by(INCIDENT.c.severity, INCIDENT.c.detected_at, INCIDENT.c.id),
+    INCIDENT.c.initiative_id,
+)
+
+
 def milestones(session: Session, ids: Sequence[str]) -> Mapping[str, tuple[MilestoneFact, ...]]:
     """Give all milestones."""
     return grouped((row[0], MilestoneFact(*row[1:])) for row in rows(session, MILESTONES, ids))
@@ -78,3 +86,8 @@ def waivers(session: Session, ids: Sequence[str], now: datetime) -> Mapping[str,
         for row in found
         if row[4] > now
     )
+
+
+def incidents(session: Session, ids: Sequence[str]) -> Mapping[str, tuple[IncidentFact, ...]]:
+    """Give the incidents that are open, the gravest first."""
+    return grouped((row[0], IncidentFact(*row[1:])) for row in rows(session, UNRESOLVED, ids))

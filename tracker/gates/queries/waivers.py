@@ -1,5 +1,6 @@
 """Reading waivers: those of an initiative, and the register of all that a reader may see."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -9,8 +10,8 @@ from sqlalchemy.orm import Session, joinedload
 from tracker.core.actor import Actor
 from tracker.gates.models import Waiver
 from tracker.gates.rules.waiving import WaiverState, state_of
-from tracker.initiatives.models import Initiative
-from tracker.initiatives.queries import visible_to
+from tracker.initiatives.models import Incident, Initiative
+from tracker.initiatives.queries import incidents_of_many, visible_to
 
 MOST = 100  # of one initiative
 
@@ -23,6 +24,7 @@ class WaiverLine:
     state: WaiverState
     key: str
     name: str
+    incidents: tuple[Incident, ...] = ()  # noticed after it was approved, the newest first
 
 
 def waivers_of(session: Session, initiative: Initiative, now: datetime) -> list[WaiverLine]:
@@ -71,7 +73,18 @@ def _in_state(state: str, now: datetime) -> ColumnElement[bool]:
 
 
 def _lines(session: Session, wanted: Select[Waiver, str, str], now: datetime) -> list[WaiverLine]:
+    found = session.execute(wanted).all()
+    approved = {row[0].initiative_id for row in found if row[0].ends_at is not None}
+    later = incidents_of_many(session, approved)
     return [
-        WaiverLine(found, state_of(found.status, found.ends_at, now), key, name)
-        for found, key, name in session.execute(wanted)
+        WaiverLine(one, state_of(one.status, one.ends_at, now), key, name, _after(one, later))
+        for one, key, name in found
     ]
+
+
+def _after(waiver: Waiver, incidents: Sequence[Incident]) -> tuple[Incident, ...]:
+    """Give the incidents that were noticed after a waiver was approved."""
+    if waiver.ends_at is None or waiver.decided_at is None:
+        return ()
+    of_it = (one for one in incidents if one.initiative_id == waiver.initiative_id)
+    return tuple(one for one in of_it if one.detected_at >= waiver.decided_at)

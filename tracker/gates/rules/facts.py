@@ -213,6 +213,15 @@ class SignoffFact:
 
 
 @dataclass(frozen=True, slots=True)
+class IncidentFact:
+    """An incident that is open."""
+
+    severity: str
+    title: str
+    detected_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class WaiverFact:
     """A waiver in force: for the criterion of this key, until `ends_at`."""
 
@@ -292,6 +301,7 @@ class Facts:
     documents: tuple[DocumentFact, ...] = ()
     signoffs: tuple[SignoffFact, ...] = ()
     waivers: tuple[WaiverFact, ...] = ()
+    incidents: tuple[IncidentFact, ...] = ()
     authors: frozenset[str] = field(default_factory=frozenset)
 
     @property

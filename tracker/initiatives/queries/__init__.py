@@ -2,6 +2,7 @@
 
 from tracker.initiatives.queries.events import EventsWanted, visible_events
 from tracker.initiatives.queries.expectations import expectations_of
+from tracker.initiatives.queries.incidents import incidents_of, incidents_of_many
 from tracker.initiatives.queries.initiatives import (
     Filters,
     by_id,
@@ -26,6 +27,8 @@ __all__ = [
     "documents_of",
     "expectations_of",
     "halts_of",
+    "incidents_of",
+    "incidents_of_many",
     "members_of",
     "membership_role",
     "milestone",

@@ -46,6 +46,8 @@ LOOKS: Mapping[str, tuple[str, str]] = {
     "signoff": ("certificate", "ok"),
     "review": ("list-check", ""),
     "waiver": ("shield-x", "warn"),
+    "incident": ("alert-octagon", "bad"),
+    "incident.resolve": ("circle-check", "ok"),
     "policy": ("scale", "info"),
     "waiver.reject": ("circle-x", ""),
     "waiver.revoke": ("ban", ""),
