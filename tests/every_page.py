@@ -85,6 +85,7 @@ PAGES = (
     "/admin/policies",
     "/admin/policies/{policy}",
     "/admin/policies/new",
+    "/admin/policies/{policy}/self-test",
     "/nowhere",
 )
 # What htmx asks for; below, what it sends, with the status of the answer: pages that change in part.

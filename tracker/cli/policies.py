@@ -2,6 +2,7 @@
 
 import json
 import sys
+from dataclasses import asdict
 from pathlib import Path
 
 import click
@@ -16,6 +17,7 @@ from tracker.gates.criteria import all_kinds
 from tracker.gates.rules.policy import Policy
 from tracker.gates.rules.policy_changes import PolicyChange, changes
 from tracker.gates.rules.policy_reading import WrongPolicy, as_yaml, read_policy
+from tracker.gates.rules.self_test import error_rates, gates_with_chance
 
 FILE = click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 
@@ -31,11 +33,16 @@ def policy_command() -> None:
 @policy_command.command("check")
 @FILE
 @click.option("--changes", "against", is_flag=True, help="Hold it against the policy in force.")
+@click.option("--simulate", is_flag=True, help="Judge invented evidence, and say how often chance decides.")
+@click.option(
+    "--sets", type=click.IntRange(10, 20_000), default=2000, show_default=True, help="Of --simulate."
+)
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
-def check(file: Path, against: bool, as_json: bool) -> None:
+def check(file: Path, against: bool, simulate: bool, sets: int, as_json: bool) -> None:
     """Check the policy document in FILE. Exit 1 when something is wrong with it.
 
-    With --changes also what it changes, and which initiatives would stand otherwise.
+    With --changes also what it changes, and which initiatives would stand otherwise; with --simulate how
+    often each gate passes a system that is exactly at its thresholds, and blocks one that is well beyond.
     Example: tracker policy check policy.yaml --changes
     """
     try:
@@ -43,6 +50,9 @@ def check(file: Path, against: bool, as_json: bool) -> None:
     except (WrongPolicy, UnicodeDecodeError) as wrong:
         click.echo(f"{file}: {wrong}", err=True)
         sys.exit(1)
+    if simulate:
+        _simulate(policy, sets, as_json=as_json)
+        return
     if not against:
         _say(policy, as_json=as_json)
         return
@@ -93,6 +103,19 @@ def show(version: int | None) -> None:
         if row is None:
             raise NotFound(f"Version {wanted} of {known.policy.key}")
         click.echo(as_yaml(row.document), nl=False)
+
+
+def _simulate(policy: Policy, sets: int, *, as_json: bool) -> None:
+    rates = {key: error_rates(policy, key, all_kinds(), sets) for key in gates_with_chance(policy)}
+    if as_json:
+        told = {key: [asdict(one) for one in found] for key, found in rates.items()}
+        click.echo(json.dumps(told))
+        return
+    click.echo("gate    tier      cases  false pass  false block")
+    for key, found in rates.items():
+        for one in found:
+            shares = f"{one.false_pass:>9.1%}  {one.false_block:>10.1%}"
+            click.echo(f"{key:<7} {one.tier:<8} {one.cases:>6,}   {shares}")
 
 
 def _say(policy: Policy, *, as_json: bool) -> None:

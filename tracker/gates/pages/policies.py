@@ -1,6 +1,7 @@
 """Policies to read: every criterion with its threshold for each risk tier."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from flask import render_template
 
@@ -13,6 +14,7 @@ from tracker.gates.actions.policies import policy_of
 from tracker.gates.criteria import all_kinds
 from tracker.gates.pages.blueprint import blueprint
 from tracker.gates.rules.policy import Criterion, Gate, Numbers, worded
+from tracker.gates.rules.self_test import ErrorRates, error_rates, gates_with_chance
 from tracker.web.database import reading
 from tracker.web.routes import permit
 
@@ -57,6 +59,24 @@ def policy(policy_id: str) -> str:
     gates = [(gate, [_row(gate, criterion) for criterion in gate.criteria]) for gate in found.gates]
     approvals = [int(getattr(found.approvals, tier)) for tier in TIERS]
     return render_template("gates/policy.html", row=row, gates=gates, tiers=TIERS, approvals=approvals)
+
+
+@blueprint.get("/admin/policies/<policy_id>/self-test")
+@permit("portfolio.read")
+def self_test(policy_id: str) -> str:
+    """Show how often each gate of a policy errs by chance."""
+    session = reading()
+    row = queries.policy(session, policy_id) if is_id(policy_id) else None
+    if row is None:
+        raise NotFound("That policy")
+    policy_of(session, row.id)
+    return render_template("gates/self_test.html", row=row, gates=_tested(row.id))
+
+
+@lru_cache(maxsize=8)  # a published policy never changes, and the same seed gives the same rates
+def _tested(policy_id: str) -> tuple[tuple[str, tuple[ErrorRates, ...]], ...]:
+    policy = policy_of(reading(), policy_id)
+    return tuple((key, error_rates(policy, key, all_kinds())) for key in gates_with_chance(policy))
 
 
 def _row(gate: Gate, criterion: Criterion) -> PolicyRow:
