@@ -13,6 +13,7 @@ from tests.gates.stories import Story, a_story, judged, measure, ready_story
 from tracker.activity import queries as activity
 from tracker.core.actor import Actor, system_actor
 from tracker.core.errors import Forbidden, Invalid, NotFound, Refused
+from tracker.evals.rules.normalised import SystemPart
 from tracker.gates import queries
 from tracker.gates.actions import approving, deciding, reviewing, signing
 from tracker.gates.actions.judging import judged_now
@@ -345,3 +346,40 @@ def test_a_review_remembers_who_asked(session: Session) -> None:
     found = queries.review(session, story.initiative.id, ask(session, story))
     assert isinstance(found, Reviewed)
     assert (found.requested_by, found.status, found.votes) == ("Engineer Actor", "open", ())
+
+
+def test_a_change_of_the_system_voids_the_votes_and_says_so(session: Session) -> None:
+    story = ready_story(session)
+    review = approved(session, story)
+    measure(session, story, a_rate(960, 1000, "grounded"), days_ago=0, system=SystemPart(model="orion-4"))
+    with pytest.raises(Refused) as refusal:
+        decide(session, story)
+    assert refusal.value.reasons[-2:] == (
+        "The system was changed after Stakeholder Actor and Stakeholder Actor voted: vote again.",
+        "0 of 2 approvals.",
+    )
+    for _ in range(2):
+        vote(session, story, review, an_actor(session, "stakeholder"))
+    assert [one for one in _refused(session, story) if "approvals" in one] == []
+
+
+def test_more_evidence_of_the_same_system_leaves_the_votes(session: Session) -> None:
+    story = ready_story(session)
+    approved(session, story)
+    measure(session, story, a_rate(960, 1000, "grounded"), days_ago=0)
+    assert decide(session, story).outcome == "go"
+
+
+def test_what_a_later_run_does_not_name_is_no_change_of_the_system(session: Session) -> None:
+    story = ready_story(session)
+    approved(session, story)
+    measure(session, story, a_rate(960, 1000, "grounded"), days_ago=0, system=SystemPart())
+    assert decide(session, story).outcome == "go"
+
+
+def _refused(session: Session, story: Story) -> tuple[str, ...]:
+    try:
+        decide(session, story)
+    except Refused as refusal:
+        return refusal.reasons
+    return ()

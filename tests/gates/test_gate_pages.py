@@ -14,6 +14,7 @@ from tests.gates.stories import Story, hold_to, measure, ready_story
 from tests.serving import Browser
 from tracker.accounts.models import Account
 from tracker.core.database import Database
+from tracker.evals.rules.normalised import SystemPart
 from tracker.gates.actions import judging
 from tracker.gates.models import Card, Decision, GateReview
 from tracker.initiatives.models import Initiative, Membership, Stage
@@ -314,3 +315,17 @@ def _review(database: Database) -> str:
 def _stages(database: Database) -> dict[str, str]:
     with database.reading() as session:
         return {stage.name: stage.id for stage in session.scalars(select(Stage))}
+
+
+def test_a_vote_on_an_earlier_system_is_shown_as_void(
+    story: Story, app_database: Database, sign_in: SignIn
+) -> None:
+    as_member(sign_in, app_database, story, "engineer").post("/initiatives/INVOICE-X/gate/reviews")
+    path = f"/initiatives/INVOICE-X/gate/reviews/{_review(app_database)}/approvals"
+    browser = sign_in("stakeholder")
+    browser.post(path, {"choice": "approve"})
+    assert "Void: the system" not in browser.get("/initiatives/INVOICE-X/gate").text
+    with app_database.writing() as session:
+        later = SystemPart(model="orion-4")
+        measure(session, story, a_rate(960, 1000, "grounded"), days_ago=0, system=later)
+    assert "Void: the system was changed since" in browser.get("/initiatives/INVOICE-X/gate").text

@@ -39,6 +39,7 @@ def vote(
         raise Refused(obstacle)
     row = _row(session, review.id, actor.person_id)
     row.role, row.vote, row.comment, row.at = actor.role.value, choice.value, comment, now
+    row.system = here.judged.facts.system_mark
     session.flush()
     did = "approved" if choice is Vote.APPROVE else "rejected"
     sentence = f"{did} the review of the {here.gate.label[:1].lower()}{here.gate.label[1:]}"

@@ -54,6 +54,7 @@ def _row(facts: Facts, summary: Summary) -> dict[str, Any]:
         "target_on": one.target_on,
         "updated_at": one.updated_at,
         "search_text": folded(f"{one.key} {one.name} {one.unit} {one.summary}")[:LONGEST_SEARCHED],
+        "system": facts.system_mark,
         **_live(facts.endpoints),
         **_derived(summary),
     }

@@ -5,4 +5,13 @@ from tracker.gates.models.decision import Approval, Decision, GateReview, Signof
 from tracker.gates.models.policy import CriterionResult, Policy
 from tracker.gates.models.waiver import Waiver
 
-__all__ = ["Approval", "Card", "CriterionResult", "Decision", "GateReview", "Policy", "Signoff", "Waiver"]
+__all__ = [
+    "Approval",
+    "Card",
+    "CriterionResult",
+    "Decision",
+    "GateReview",
+    "Policy",
+    "Signoff",
+    "Waiver",
+]

@@ -92,4 +92,5 @@ class Card(Base):
     urgency: Mapped[int] = mapped_column(Integer, default=0)  # order on the board: broken first
     updated_at: Mapped[datetime] = mapped_column(Moment)
     search_text: Mapped[str] = mapped_column(String(LONGEST_SEARCHED))  # key, name, unit, summary, `folded`
+    system: Mapped[str] = mapped_column(String(20), default="", server_default="")  # mark of the one measured
     stale_at: Mapped[datetime | None] = mapped_column(Moment)  # first moment at which a verdict expires

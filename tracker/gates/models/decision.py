@@ -45,6 +45,7 @@ class Approval(Base):
     role: Mapped[str] = mapped_column(String(12))
     vote: Mapped[str] = mapped_column(String(8))
     comment: Mapped[str] = mapped_column(String(600), default="")
+    system: Mapped[str] = mapped_column(String(20), default="", server_default="")  # voted on
     at: Mapped[datetime] = mapped_column(Moment)
     person: Mapped[Person] = relationship(lazy="raise")
 

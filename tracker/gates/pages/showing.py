@@ -17,7 +17,7 @@ from tracker.gates.forms import DecisionForm, ReviewForm, SignForm, VoteForm
 from tracker.gates.models import Decision
 from tracker.gates.pages.rows import GateRows, gate_rows
 from tracker.gates.queries import GateShown, Shown
-from tracker.gates.rules.passing import Reviewed
+from tracker.gates.rules.passing import CastVote, Reviewed, is_void
 from tracker.gates.rules.policy import Policy
 from tracker.initiatives import guards
 from tracker.initiatives.guards import Head
@@ -46,6 +46,11 @@ class GatePage:
     approvals_needed: int
     review: Reviewed | None
     decisions: Sequence[Decision]
+    system: str = ""  # mark of the system that is measured now
+
+    def is_void(self, vote: CastVote) -> bool:
+        """Say whether the system was changed since a vote."""
+        return is_void(vote, self.system)
 
     @property
     def may_withdraw(self) -> bool:
@@ -91,6 +96,7 @@ def _page(session: Session, head: Head, found: Shown) -> GatePage:
         approvals_needed=policy.approvals_for(head.initiative.risk_tier) if policy else 0,
         review=queries.open_review(session, head.initiative.id, onward.key) if onward else None,
         decisions=queries.decisions_of(session, head.initiative.id),
+        system=found.card.system if found.card else "",
     )
 
 

@@ -77,4 +77,4 @@ def _votes(row: Any) -> list[CastVote]:
     vote: Approval | None = row[2]
     if vote is None:
         return []
-    return [CastVote(vote.person_id, row[3], vote.role, vote.vote, vote.comment, vote.at)]
+    return [CastVote(vote.person_id, row[3], vote.role, vote.vote, vote.comment, vote.at, vote.system)]

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from hashlib import sha256
 from typing import Any
 
 from tracker.core.statistics import Labelled
@@ -283,6 +284,10 @@ class InitiativeFact:
         return self.kind in GENERATIVE
 
 
+def _mark_of(name: str) -> str:
+    return sha256(name.encode()).hexdigest()[:5] if name else "-"
+
+
 @dataclass(frozen=True, slots=True)
 class Facts:
     """Everything about one initiative at `now`; `metrics` are the newest values, targets or not."""
@@ -309,6 +314,15 @@ class Facts:
         """The run that is newest among those the newest values come from."""
         runs = (metric.run for metric in self.metrics)
         return max(runs, key=lambda run: (run.ran_at, run.number), default=None)
+
+    @property
+    def system_mark(self) -> str:
+        """Tell the system from others: five hex digits each for its model, prompt and code, or "-"."""
+        runs = sorted((metric.run for metric in self.metrics), key=lambda run: (run.ran_at, run.number))
+        newest = {"model": "", "prompt": "", "code": ""}
+        for run in runs:
+            newest |= {part: getattr(run, part) for part in newest if getattr(run, part)}
+        return " ".join(_mark_of(name) for name in newest.values())
 
     @property
     def milestones_of_stage(self) -> list[MilestoneFact]:

@@ -22,6 +22,7 @@ class CastVote:
     vote: str
     comment: str = ""
     at: datetime | None = None
+    system: str = ""  # mark of the system that was voted on, "" where none was kept
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +40,7 @@ class Reviewed:
 
     @property
     def against(self) -> tuple[CastVote, ...]:
-        """The votes that reject it."""
+        """The votes that reject it, whatever system they were given to."""
         return tuple(vote for vote in self.votes if vote.vote == Vote.REJECT)
 
 
@@ -83,13 +84,20 @@ def obstacles(
 
 
 def counted(gate: GateJudgement, facts: Facts, review: Reviewed) -> tuple[CastVote, ...]:
-    """Give the approvals that count: not those of who brought in the evidence meanwhile."""
+    """Give the approvals that count: not those of who brought in the evidence meanwhile, nor void ones."""
     return tuple(
         vote
         for vote in review.votes
         if vote.vote == Vote.APPROVE
+        and not is_void(vote, facts.system_mark)
         and not vote_obstacle(gate, facts, vote.person_id, review.requested_by_id)
     )
+
+
+def is_void(vote: CastVote, system: str) -> bool:
+    """Say whether a vote was given to another system than the one of this mark, as far as both are known."""
+    parts = zip(vote.system.split(), system.split(), strict=False)
+    return any("-" not in pair and pair[0] != pair[1] for pair in parts)
 
 
 def _votes_missing(gate: GateJudgement, facts: Facts, policy: Policy, review: Reviewed | None) -> list[str]:
@@ -99,6 +107,9 @@ def _votes_missing(gate: GateJudgement, facts: Facts, policy: Policy, review: Re
     said = []
     if review.against:
         said.append(f"Rejected by {listed([vote.person for vote in review.against])}.")
+    void = [vote.person for vote in review.votes if is_void(vote, facts.system_mark)]
+    if void:
+        said.append(f"The system was changed after {listed(void)} voted: vote again.")
     have = len(counted(gate, facts, review))
     if have < needed:
         said.append(f"{have} of {count(needed, 'approval')}.")
