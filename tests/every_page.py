@@ -111,6 +111,7 @@ NO_PAGES = {
     "/initiatives/POLICY-QA/evals/history.csv": "a file",
     "/initiatives/POLICY-QA/evals/expectations.csv": "a file",
     "/initiatives/POLICY-QA/evals/slices.csv": "a file",
+    "/initiatives/POLICY-QA/gate/decisions/{decision}/snapshot.json": "a file",
     "/evals/runs/{run}/file": "a file",
     "/initiatives/POLICY-QA/evals/judges/{calibration}/labels.csv": "a file",
     "/sign-in": "leads on whoever is signed in; looked at without a sign-in",

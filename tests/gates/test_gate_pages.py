@@ -1,5 +1,6 @@
 """The gate page, its forms, the board's move, decisions and policies: as a browser sees them."""
 
+import hashlib
 import re
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
@@ -252,6 +253,25 @@ def test_a_decision_of_another_initiative_is_not_found(
     assert lead.get(f"/initiatives/INVOICE-X/gate/decisions/{decision}").status_code == 200
     for path in (f"/initiatives/OTHER/gate/decisions/{decision}", "/initiatives/INVOICE-X/gate/decisions/x"):
         assert lead.get(path).status_code == 404
+
+
+def test_an_auditor_takes_the_snapshot_with_him_and_its_hash_is_the_stored_one(
+    story: Story, app_database: Database, sign_in: SignIn
+) -> None:
+    lead = as_member(sign_in, app_database, story, "lead")
+    lead.post("/initiatives/INVOICE-X/gate/decisions", {"outcome": "hold", "reason": "Zürich waits."})
+    with app_database.reading() as session:
+        decision = session.scalars(select(Decision)).one()
+    path = f"/initiatives/INVOICE-X/gate/decisions/{decision.id}"
+    assert f'href="{path}/snapshot.json"' in lead.get(path).text
+    file = lead.get(f"{path}/snapshot.json")
+    assert file.headers["Content-Disposition"] == "attachment; filename=INVOICE-X-G3-2026-11-25.json"
+    assert hashlib.sha256(file.data).hexdigest() == decision.sha256
+    assert file.get_json()["gate"] == "G3"
+    assert lead.get("/initiatives/INVOICE-X/gate/decisions/x/snapshot.json").status_code == 404
+    with app_database.writing() as session:
+        session.get_one(Initiative, story.initiative.id).visibility = "private"
+    assert sign_in("lead").get(f"{path}/snapshot.json").status_code == 404
 
 
 def test_what_aged_since_it_was_judged_is_judged_when_looked_at(story: Story, sign_in: SignIn) -> None:
