@@ -92,7 +92,7 @@ def test_facts_take_the_same_statements_for_one_initiative_and_for_many(session:
     first = ready_story(session, "ONE").initiative.id
     many = [an_initiative(session).id for _ in range(30)]
     session.flush()
-    assert _statements(session, [first]) == _statements(session, [first, *many]) == 14
+    assert _statements(session, [first]) == _statements(session, [first, *many]) == 15
 
 
 def _statements(session: Session, ids: list[str]) -> int:

@@ -274,6 +274,32 @@ def test_an_auditor_takes_the_snapshot_with_him_and_its_hash_is_the_stored_one(
     assert sign_in("lead").get(f"{path}/snapshot.json").status_code == 404
 
 
+def test_a_condition_is_called_met_on_the_page_of_its_decision(
+    story: Story, app_database: Database, sign_in: SignIn
+) -> None:
+    as_member(sign_in, app_database, story, "engineer").post("/initiatives/INVOICE-X/gate/reviews")
+    path = f"/initiatives/INVOICE-X/gate/reviews/{_review(app_database)}/approvals"
+    for _ in range(2):
+        sign_in("stakeholder").post(path, {"choice": "approve"})
+    lead = as_member(sign_in, app_database, story, "lead")
+    form = {"outcome": "conditional_go", "reason": "Spanish waits.", "conditions": "Test it in Spanish"}
+    refused = lead.post("/initiatives/INVOICE-X/gate/decisions", form)
+    assert refused.status_code == 422
+    assert "Line 1 has no day or no text." in refused.text
+    assert "Test it in Spanish</textarea>" in refused.text
+    form["conditions"] = "2027-01-31 Test it in Spanish"
+    made = lead.post("/initiatives/INVOICE-X/gate/decisions", form).headers["Location"]
+    assert "0 of 1 met" in lead.get(made).text
+    meeting = re.search(r'action="([^"]+/conditions/\w+)"', lead.get(made).text)
+    assert meeting is not None
+    empty = lead.post(meeting[1], {"how": ""})
+    assert (empty.status_code, "Say what was done, in a sentence." in empty.text) == (422, True)
+    assert sign_in("stakeholder").post(meeting[1], {"how": "x"}).status_code == 403
+    assert lead.post(meeting[1], {"how": "Run 12 has 400 of them."}).status_code == 303
+    assert "1 of 1 met" in lead.get(made).text
+    assert lead.post(meeting[1], {"how": "Twice."}).status_code == 409
+
+
 def test_what_aged_since_it_was_judged_is_judged_when_looked_at(story: Story, sign_in: SignIn) -> None:
     with time_machine.travel(NOW + timedelta(days=89), tick=False):
         page = text_of(sign_in("stakeholder").get("/initiatives/INVOICE-X/gate").text)

@@ -1,6 +1,7 @@
 """What a reader may not see answers like what is not there, on every route and by every id."""
 
 import re
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -14,7 +15,7 @@ from tracker.accounts.rules.permissions import PERMISSIONS
 from tracker.core import clock
 from tracker.core.actor import Role
 from tracker.core.ids import new_id
-from tracker.gates.models import Waiver
+from tracker.gates.models import Condition, Decision, Waiver
 from tracker.initiatives.models import Incident, Initiative, Membership
 from tracker.web.routes import action_of
 
@@ -35,6 +36,7 @@ OF_HIDDEN = {
     "review_id": "SELECT t.id FROM gate_review t",
     "incident_id": "SELECT t.id FROM incident t",
     "waiver_id": "SELECT t.id FROM waiver t",
+    "condition_id": "SELECT t.id FROM condition t",
     "run_id": "SELECT t.id FROM run t",
     "other_id": "SELECT t.id FROM run t",
     "slug": "SELECT t.slug FROM document t",
@@ -55,6 +57,9 @@ def company(demo_copy: Path, run_folder: Path) -> Flask:
         session.query(Membership).filter_by(initiative_id=hidden.id).delete()
         for model in (Waiver, Incident):  # the demo has some, of other initiatives
             session.query(model).update({"initiative_id": hidden.id})
+        decision = session.query(Decision).filter_by(initiative_id=hidden.id).first()
+        about = {"initiative_id": hidden.id, "decision_id": decision.id}
+        session.add(Condition(**about, text="Test it in Spanish", due_on=date(2027, 1, 31)))
     return app
 
 

@@ -5,6 +5,8 @@ from typing import Any
 from wtforms import Form, HiddenField, RadioField, TextAreaField
 from wtforms.validators import InputRequired
 
+from tracker.gates.rules.conditions import LONGEST as LONGEST_CONDITION
+from tracker.gates.rules.conditions import MOST
 from tracker.gates.rules.waiving import WaiverState
 from tracker.gates.rules.words import Outcome, Vote
 from tracker.web.choices import choices
@@ -53,12 +55,25 @@ class DecisionForm(Form):
         "Choose what is decided.",
         [
             (Outcome.GO.value, "Go: enter the next stage"),
+            (Outcome.CONDITIONAL_GO.value, "Conditional go: enter it, with something to do by a day"),
             (Outcome.HOLD.value, "Hold: wait"),
             (Outcome.RECYCLE.value, "Recycle: work on it again in this stage"),
             (Outcome.KILL.value, "Kill: cancel it for good"),
         ],
     )
     reason = LinesField("Reason", longest=LONGEST, render_kw=ROWS, description="Needed for all but go.")
+    conditions = LinesField(
+        "Conditions",
+        longest=MOST * (LONGEST_CONDITION + 20),
+        render_kw=ROWS,
+        description="For a conditional go: one a line, its day first, as 2027-01-31 Test it in Spanish.",
+    )
+
+
+class MetForm(Form):
+    """Calling a condition met."""
+
+    how = LineField("What was done", "Say what was done, in a sentence.", longest=LONGEST)
 
 
 class WaiverForm(Form):

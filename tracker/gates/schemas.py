@@ -124,6 +124,7 @@ class DecisionBody(Schema):
 
     outcome: Outcome
     reason: str = ""
+    conditions: str = ""  # of a conditional go, one a line, its day first
 
 
 def gate_answer(key: str, gate: GateShown | None, onward: GateShown | None = None) -> GateAnswer:

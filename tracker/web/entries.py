@@ -119,6 +119,13 @@ def require_valid(form: Form) -> None:
         raise Invalid({})
 
 
+def told(form: Form, fault: Invalid) -> str:
+    """Give all that is wrong with a form in one text, for a page that draws the form without its faults."""
+    put_beside(form, fault.errors)
+    beside = [str(sentence) for field in form for sentence in field.errors]
+    return " ".join(dict.fromkeys([*beside, *map(str, form.form_errors)]))
+
+
 def put_beside(form: Form, errors: Mapping[str, str]) -> None:
     """Put sentences beside their fields; what belongs to none stands above the form."""
     for name, sentence in errors.items():

@@ -7,12 +7,13 @@ from sqlalchemy.orm import Session
 from tracker.core.actor import Actor
 from tracker.core.errors import NotFound, Refused
 from tracker.core.ids import is_id
+from tracker.gates.actions import conditioning
 from tracker.gates.actions.opening import AtGate, at_gate
 from tracker.gates.actions.recording import record, text
 from tracker.gates.models import Decision, GateReview
 from tracker.gates.rules.passing import obstacles
 from tracker.gates.rules.snapshot import UnderPolicy, take
-from tracker.gates.rules.words import Outcome, ReviewStatus
+from tracker.gates.rules.words import ENTERING, Outcome, ReviewStatus
 from tracker.initiatives import queries as initiatives
 from tracker.initiatives.actions.moving import enter_stage
 from tracker.initiatives.actions.status import cancel
@@ -30,21 +31,25 @@ def decide(
     initiative: Initiative,
     outcome: Outcome,
     reason: str = "",
+    conditions: str = "",
     review_id: str | None = None,
 ) -> Decision:
     """Decide at the gate that leads on, judged anew in this transaction.
 
-    Go enters the next stage; kill cancels the initiative; hold and recycle leave it where it is. All but go
-    need a reason. With `review_id` the decision is made on that review only.
-    Raises: Refused with every reason why it may not go on; Invalid for the reason.
+    Go enters the next stage, so does a conditional go, whose `conditions` (one a line, its day first) hold
+    the gates after it; kill cancels the initiative; hold and recycle leave it where it is. All but go need
+    a reason. With `review_id` the decision is made on that review only.
+    Raises: Refused with every reason why it may not go on; Invalid for the reason and the conditions.
     """
+    promised = conditioning.read(outcome, conditions, now)
     reason = text("reason", reason, needed="" if outcome is Outcome.GO else NEEDED)
     here = at_gate(session, initiative, now)
     if review_id is not None and (here.review is None or here.review.id != review_id):
         raise Refused("That review is not open any more.", "Look at what was decided.")
-    if outcome is Outcome.GO:
+    if outcome in ENTERING:
         _require_passable(here, actor)
     decision = _kept(session, actor, now, initiative, here, outcome, reason)
+    conditioning.keep(session, decision, promised)
     if here.review is not None:
         session.get_one(GateReview, here.review.id).status = ReviewStatus.DECIDED.value
     _follow(session, actor, now, initiative, here, decision)
@@ -98,7 +103,7 @@ def _kept(
         policy_version=known.policy.version,
         outcome=outcome.value,
         from_stage_id=initiative.stage_id,
-        to_stage_id=here.gate.enters if outcome is Outcome.GO else None,
+        to_stage_id=here.gate.enters if outcome in ENTERING else None,
         reason=reason,
         snapshot=snapshot.text,
         sha256=snapshot.sha256,
@@ -107,7 +112,8 @@ def _kept(
     )
     session.add(decision)
     session.flush()
-    sentence = f"decided {outcome.value} at the {here.gate.label[:1].lower()}{here.gate.label[1:]}"
+    gate = f"{here.gate.label[:1].lower()}{here.gate.label[1:]}"
+    sentence = f"decided {outcome.value.replace('_', ' ')} at the {gate}"
     sentence += f": {reason}" if reason else ""
     after = {"outcome": outcome.value, "snapshot_sha256": snapshot.sha256, "policy_version": under.version}
     record(session, actor, now, initiative, "gate.decide", sentence, subject_id=decision.id, after=after)
@@ -118,7 +124,7 @@ def _follow(
     session: Session, actor: Actor, now: datetime, initiative: Initiative, here: AtGate, decision: Decision
 ) -> None:
     """Do what was decided."""
-    if decision.outcome == Outcome.GO:
+    if decision.outcome in ENTERING:
         stage = session.get_one(Stage, here.gate.enters)
         enter_stage(
             session, actor=actor, now=now, initiative=initiative, to_stage=stage, decision_id=decision.id

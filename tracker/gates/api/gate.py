@@ -123,6 +123,7 @@ def post_decision(key: str, review_id: str, body: schemas.DecisionBody) -> Schem
             initiative=initiative,
             outcome=body.outcome,
             reason=body.reason,
+            conditions=body.conditions,
             review_id=review_id,
         )
     found = queries.decision(reading(), initiative.id, made.id)

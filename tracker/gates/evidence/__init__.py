@@ -12,7 +12,7 @@ from tracker.gates.rules.facts import Facts, MetricFact
 def gather(
     session: Session, initiative_ids: Sequence[str], now: datetime, *, hold: bool = True
 ) -> Mapping[str, Facts]:
-    """Give the facts by initiative id, in fourteen statements; an id that does not exist is left out.
+    """Give the facts by initiative id, in fifteen statements; an id that does not exist is left out.
 
     Nobody else changes the initiatives until the commit, unless `hold` says that nothing is written.
     """
@@ -31,6 +31,7 @@ def gather(
     signoffs = records.signoffs(session, ids)
     incidents = records.incidents(session, ids)
     waivers = records.waivers(session, ids, now)
+    conditions = records.conditions(session, ids)
     return {
         one.id: Facts(
             now=now,
@@ -48,6 +49,7 @@ def gather(
             signoffs=signoffs.get(one.id, ()),
             incidents=incidents.get(one.id, ()),
             waivers=waivers.get(one.id, ()),
+            conditions=conditions.get(one.id, ()),
             authors=_authors(metrics.get(one.id, ())),
         )
         for one, stage_id in found

@@ -8,12 +8,19 @@ from sqlalchemy.orm import Session
 
 from tracker.accounts.models import Person
 from tracker.gates.evidence.grouping import grouped, prepared, rows, table
-from tracker.gates.models import Signoff, Waiver
-from tracker.gates.rules.facts import DocumentFact, IncidentFact, MilestoneFact, SignoffFact, WaiverFact
+from tracker.gates.models import Condition, Signoff, Waiver
+from tracker.gates.rules.facts import (
+    ConditionFact,
+    DocumentFact,
+    IncidentFact,
+    MilestoneFact,
+    SignoffFact,
+    WaiverFact,
+)
 from tracker.initiatives.models import Document, Incident, Milestone
 
-MILESTONE, DOCUMENT, SIGNOFF, PERSON, WAIVER, INCIDENT = (
-    table(model) for model in (Milestone, Document, Signoff, Person, Waiver, Incident)
+MILESTONE, DOCUMENT, SIGNOFF, PERSON, WAIVER, INCIDENT, CONDITION = (
+    table(model) for model in (Milestone, Document, Signoff, Person, Waiver, Incident, Condition)
 )
 MILESTONES = prepared(
     select(
@@ -63,6 +70,20 @@ UNRESOLVED = prepared(
 )
 
 
+CONDITIONS = prepared(
+    select(
+        CONDITION.c.initiative_id,
+        CONDITION.c.id,
+        CONDITION.c.decision_id,
+        CONDITION.c.text,
+        CONDITION.c.due_on,
+        CONDITION.c.met_at,
+        CONDITION.c.how,
+    ).order_by(CONDITION.c.due_on, CONDITION.c.id),
+    CONDITION.c.initiative_id,
+)
+
+
 def milestones(session: Session, ids: Sequence[str]) -> Mapping[str, tuple[MilestoneFact, ...]]:
     """Give all milestones."""
     return grouped((row[0], MilestoneFact(*row[1:])) for row in rows(session, MILESTONES, ids))
@@ -91,3 +112,11 @@ def waivers(session: Session, ids: Sequence[str], now: datetime) -> Mapping[str,
 def incidents(session: Session, ids: Sequence[str]) -> Mapping[str, tuple[IncidentFact, ...]]:
     """Give the incidents that are open, the gravest first."""
     return grouped((row[0], IncidentFact(*row[1:])) for row in rows(session, UNRESOLVED, ids))
+
+
+def conditions(session: Session, ids: Sequence[str]) -> Mapping[str, tuple[ConditionFact, ...]]:
+    """Give the conditions of all decisions, the one due first before the others."""
+    return grouped(
+        (row[0], ConditionFact(row[1], row[2], row[3], row[4], met=row[5] is not None, how=row[6]))
+        for row in rows(session, CONDITIONS, ids)
+    )

@@ -33,6 +33,7 @@ def decide(key: str) -> Response:
                 initiative=initiative,
                 outcome=Outcome(form.outcome.data),
                 reason=form.reason.data or "",
+                conditions=form.conditions.data or "",
             )
     except Invalid as fault:
         put_beside(form, fault.errors)

@@ -30,6 +30,11 @@ def gate(key: str) -> str:
 @permit("initiative.read")
 def decision(key: str, decision_id: str) -> str:
     """Show a decision with the snapshot it was made on."""
+    return decision_page(key, decision_id)
+
+
+def decision_page(key: str, decision_id: str, refusal: str = "") -> str:
+    """Draw a decision, what it was made on, and the conditions that it was given on."""
     head = guards.open_head(reading(), key, accounts.actor(), now=clock.now())
     found = _decision(head.initiative.id, decision_id)
     return render_template(
@@ -37,6 +42,8 @@ def decision(key: str, decision_id: str) -> str:
         head=head,
         tab="gate",
         decision=found,
+        conditions=queries.conditions_of(reading(), found.id),
+        refusal=refusal,
         snapshot=json.loads(found.snapshot),
         intact=sha256_of(found.snapshot) == found.sha256,
     )

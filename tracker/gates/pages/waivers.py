@@ -20,7 +20,7 @@ from tracker.initiatives import guards
 from tracker.initiatives.guards import Head
 from tracker.web.asking import asked
 from tracker.web.database import reading, writing
-from tracker.web.entries import put_beside, require_valid
+from tracker.web.entries import put_beside, require_valid, told
 from tracker.web.routes import permit, see_other
 
 REQUEST, DECIDE = "waiver.request", "waiver.decide"
@@ -110,7 +110,7 @@ def decide_waiver(key: str, waiver_id: str) -> Response:
                 comment=form.comment.data or "",
             )
     except Invalid as fault:
-        return _list(key, refusal=" ".join(fault.errors.values()), status=422)
+        return _list(key, refusal=told(form, fault), status=422)
     except (Refused, Forbidden) as refusal:
         return _list(key, refusal=str(refusal), status=403 if isinstance(refusal, Forbidden) else 409)
     return see_other("gates.waivers", key=key)
@@ -134,7 +134,7 @@ def revoke_waiver(key: str, waiver_id: str) -> Response:
                 reason=form.reason.data or "",
             )
     except Invalid as fault:
-        return _list(key, refusal=" ".join(fault.errors.values()), status=422)
+        return _list(key, refusal=told(form, fault), status=422)
     except Refused as refusal:
         return _list(key, refusal=str(refusal), status=409)
     return see_other("gates.waivers", key=key)

@@ -1,6 +1,12 @@
 """Reading policies, verdicts, reviews and decisions, and how an initiative stands before its gate."""
 
-from tracker.gates.queries.decisions import decision, decision_of_review, decisions_of, runs_decided_on
+from tracker.gates.queries.decisions import (
+    conditions_of,
+    decision,
+    decision_of_review,
+    decisions_of,
+    runs_decided_on,
+)
 from tracker.gates.queries.policies import judged_ids, newest_policy, policies, policy, policy_version
 from tracker.gates.queries.results import GateShown, Shown, due, shown, standing_of
 from tracker.gates.queries.reviews import open_review, review, reviews_of
@@ -10,6 +16,7 @@ __all__ = [
     "GateShown",
     "Shown",
     "WaiverLine",
+    "conditions_of",
     "decision",
     "decision_of_review",
     "decisions_of",

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from sqlalchemy import select
 from sqlalchemy.orm import Session, defer, joinedload
 
-from tracker.gates.models import Decision
+from tracker.gates.models import Condition, Decision
 
 SHOWN = 50
 _RUN = re.compile(r"/evals/runs/([0-9a-z]{26})")
@@ -31,6 +31,13 @@ def decision_of_review(session: Session, initiative_id: str, review_id: str) -> 
     return session.scalar(
         wanted.where(Decision.review_id == review_id, Decision.initiative_id == initiative_id)
     )
+
+
+def conditions_of(session: Session, decision_id: str) -> Sequence[Condition]:
+    """Give the conditions that a decision was made on, with who met them."""
+    wanted = select(Condition).options(joinedload(Condition.met_by))
+    wanted = wanted.where(Condition.decision_id == decision_id)
+    return session.scalars(wanted.order_by(Condition.due_on, Condition.id)).all()
 
 
 def runs_decided_on(session: Session, initiative_id: str) -> list[frozenset[str]]:

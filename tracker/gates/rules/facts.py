@@ -233,6 +233,18 @@ class WaiverFact:
 
 
 @dataclass(frozen=True, slots=True)
+class ConditionFact:
+    """What a go was given on; `how` tells by what it was met, once it is."""
+
+    id: str
+    decision_id: str
+    text: str
+    due_on: date
+    met: bool = False
+    how: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class StageFact:
     """A stage of the way."""
 
@@ -307,6 +319,7 @@ class Facts:
     signoffs: tuple[SignoffFact, ...] = ()
     waivers: tuple[WaiverFact, ...] = ()
     incidents: tuple[IncidentFact, ...] = ()
+    conditions: tuple[ConditionFact, ...] = ()
     authors: frozenset[str] = field(default_factory=frozenset)
 
     @property

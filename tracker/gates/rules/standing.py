@@ -1,9 +1,10 @@
 """Which gates stand before an initiative, and what its facts make of each."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
+from tracker.gates.rules import conditions
 from tracker.gates.rules.criterion import Asked, CriterionKind
 from tracker.gates.rules.facts import Facts
 from tracker.gates.rules.outcome import CriterionOutcome
@@ -47,7 +48,18 @@ HARDEST = (Verdict.NOT_MET, Verdict.EXPIRED, Verdict.INCONCLUSIVE, Verdict.MISSI
 
 def judged(policy: Policy, kinds: Mapping[str, CriterionKind], facts: Facts) -> tuple[GateJudgement, ...]:
     """Judge the gates before an initiative; the first is the one it is known by."""
-    return tuple(_judgement(gate, enters, kinds, facts) for gate, enters in _standing(policy, facts))
+    found = [_judgement(gate, enters, kinds, facts) for gate, enters in _standing(policy, facts)]
+    return tuple([_conditioned(found[0], facts), *found[1:]] if found else [])
+
+
+def _conditioned(gate: GateJudgement, facts: Facts) -> GateJudgement:
+    """Add the conditions on which it was let through before to the gate it is known by."""
+    if not facts.conditions:
+        return gate
+    added = conditions.outcomes(gate.key, facts, enters=bool(gate.enters))
+    days = [day for day in (gate.changes_on, *conditions.changes_on(facts)) if day and day > facts.now.date()]
+    outcomes = (*gate.outcomes, *waived(added, facts.waivers))
+    return replace(gate, outcomes=outcomes, changes_on=min(days, default=None))
 
 
 def _standing(policy: Policy, facts: Facts) -> list[tuple[Gate, bool]]:

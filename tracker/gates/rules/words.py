@@ -19,9 +19,13 @@ class Vote(StrEnum):
 
 
 class Outcome(StrEnum):
-    """What is decided at a gate: go on, wait, work on it again, or end it."""
+    """What is decided at a gate: go on, go on with conditions, wait, work on it again, or end it."""
 
     GO = "go"
+    CONDITIONAL_GO = "conditional_go"
     HOLD = "hold"
     RECYCLE = "recycle"
     KILL = "kill"
+
+
+ENTERING = frozenset({Outcome.GO, Outcome.CONDITIONAL_GO})  # these enter the next stage
