@@ -15,8 +15,9 @@ from tracker.evals.actions.importing import store_runs
 from tracker.evals.models import MetricTarget
 from tracker.evals.rules.kinds import Direction
 from tracker.evals.rules.normalised import NormalisedMetric
-from tracker.gates.actions import judging
+from tracker.gates.actions import approving, judging, reviewing
 from tracker.gates.models import Card, CriterionResult, Signoff
+from tracker.gates.rules.words import Vote
 from tracker.initiatives.models import Document, Initiative
 from tracker.staffing.models import Allocation, Need, Proficiency, Skill
 
@@ -167,3 +168,32 @@ def ready_story(session: Session, key: str = "", **fields: object) -> Story:
     hold_to(session, story, "grounded", 0.92)
     finish_all_but_metrics(session, story)
     return story
+
+
+def ask(session: Session, story: Story, actor: Actor | None = None) -> str:
+    """Ask for a review, by the engineer unless somebody else is given; give its id."""
+    by = actor or story.engineer
+    return reviewing.request_review(session, actor=by, now=NOW, initiative=story.initiative).id
+
+
+def vote(
+    session: Session, story: Story, review: str, actor: Actor, choice: Vote = Vote.APPROVE, comment: str = ""
+) -> None:
+    """Vote on a review."""
+    approving.vote(
+        session,
+        actor=actor,
+        now=NOW,
+        initiative=story.initiative,
+        review_id=review,
+        choice=choice,
+        comment=comment,
+    )
+
+
+def approved(session: Session, story: Story, people: int = 2) -> str:
+    """Ask for a review that as many stakeholders approve; give its id."""
+    review = ask(session, story)
+    for _ in range(people):
+        vote(session, story, review, an_actor(session, "stakeholder"))
+    return review

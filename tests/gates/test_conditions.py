@@ -6,18 +6,18 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from tests.building import NOW, an_actor
+from tests.building import NOW
 from tests.gates.facts import EVALUATION, PRODUCTION, some_facts
-from tests.gates.stories import Story, a_story, judged, ready_story
+from tests.gates.stories import Story, a_story, approved, judged, ready_story
 from tracker.core.errors import Invalid, NotFound, Refused
 from tracker.gates import queries
-from tracker.gates.actions import approving, conditioning, deciding, reviewing
+from tracker.gates.actions import conditioning, deciding
 from tracker.gates.actions.judging import judge
 from tracker.gates.models import Card, Condition, CriterionResult, Decision
 from tracker.gates.rules.conditions import outcomes, promises
 from tracker.gates.rules.facts import ConditionFact
 from tracker.gates.rules.verdict import Verdict
-from tracker.gates.rules.words import Outcome, Vote
+from tracker.gates.rules.words import Outcome
 from tracker.initiatives.models import Stage
 
 TODAY = NOW.date()
@@ -37,23 +37,9 @@ def conditional(session: Session, story: Story, conditions: str, reason: str = "
     )
 
 
-def approve(session: Session, story: Story) -> None:
-    review = reviewing.request_review(session, actor=story.engineer, now=NOW, initiative=story.initiative)
-    for _ in range(2):
-        approving.vote(
-            session,
-            actor=an_actor(session, "stakeholder"),
-            now=NOW,
-            initiative=story.initiative,
-            review_id=review.id,
-            choice=Vote.APPROVE,
-            comment="",
-        )
-
-
 def let_through(session: Session) -> tuple[Story, Decision]:
     story = ready_story(session)
-    approve(session, story)
+    approved(session, story)
     return story, conditional(session, story, ONE)
 
 
@@ -64,7 +50,7 @@ def condition_row(session: Session) -> CriterionResult:
 def test_a_conditional_go_enters_the_stage_and_keeps_its_conditions(session: Session) -> None:
     story, decision = let_through(session)
     assert session.get_one(Stage, story.initiative.stage_id).name == "Production"
-    kept = queries.conditions_of(session, decision.id)
+    kept = queries.conditions_of(session, decision)
     assert [(one.text, one.due_on, one.met_at) for one in kept] == [
         ("Test the answers in Spanish", DUE, None)
     ]
@@ -96,7 +82,7 @@ def test_an_open_condition_is_advice_until_its_day_is_over_and_then_holds(sessio
 
 def test_a_condition_that_is_met_says_by_what(session: Session) -> None:
     story, decision = let_through(session)
-    one = queries.conditions_of(session, decision.id)[0]
+    one = queries.conditions_of(session, decision)[0]
     given = {"actor": story.lead, "now": NOW, "initiative": story.initiative, "condition_id": one.id}
     with pytest.raises(Invalid):
         conditioning.meet(session, how=" ", **given)

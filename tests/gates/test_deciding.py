@@ -9,13 +9,13 @@ from sqlalchemy.orm import Session
 
 from tests.building import NOW, an_actor
 from tests.evals.evidence import a_rate
-from tests.gates.stories import Story, a_story, judged, measure, ready_story
+from tests.gates.stories import Story, a_story, approved, ask, judged, measure, ready_story, vote
 from tracker.activity import queries as activity
 from tracker.core.actor import Actor, system_actor
 from tracker.core.errors import Forbidden, Invalid, NotFound, Refused
 from tracker.evals.rules.normalised import SystemPart
 from tracker.gates import queries
-from tracker.gates.actions import approving, deciding, reviewing, signing
+from tracker.gates.actions import deciding, reviewing, signing
 from tracker.gates.actions.judging import judged_now
 from tracker.gates.models import Decision
 from tracker.gates.rules.passing import Reviewed
@@ -24,25 +24,6 @@ from tracker.gates.rules.words import Outcome, Vote
 from tracker.initiatives.actions import milestones
 from tracker.initiatives.models import Document, Initiative, Stage
 from tracker.initiatives.rules.milestones import MilestoneDetails
-
-
-def ask(session: Session, story: Story, actor: Actor | None = None) -> str:
-    by = actor or story.engineer
-    return reviewing.request_review(session, actor=by, now=NOW, initiative=story.initiative).id
-
-
-def vote(
-    session: Session, story: Story, review: str, actor: Actor, choice: Vote = Vote.APPROVE, comment: str = ""
-) -> None:
-    approving.vote(
-        session,
-        actor=actor,
-        now=NOW,
-        initiative=story.initiative,
-        review_id=review,
-        choice=choice,
-        comment=comment,
-    )
 
 
 def decide(
@@ -61,13 +42,6 @@ def decide(
         outcome=outcome,
         reason=reason,
     )
-
-
-def approved(session: Session, story: Story, people: int = 2) -> str:
-    review = ask(session, story)
-    for _ in range(people):
-        vote(session, story, review, an_actor(session, "stakeholder"))
-    return review
 
 
 def stage_of(session: Session, initiative: Initiative) -> str:

@@ -42,7 +42,7 @@ def vote(
     row.system = here.judged.facts.system_mark
     session.flush()
     did = "approved" if choice is Vote.APPROVE else "rejected"
-    sentence = f"{did} the review of the {here.gate.label[:1].lower()}{here.gate.label[1:]}"
+    sentence = f"{did} the review of the {here.gate.told}"
     sentence += f": {comment}" if comment else ""
     record(session, actor, now, initiative, f"review.{choice.value}", sentence, subject_id=review.id)
     return row

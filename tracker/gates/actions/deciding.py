@@ -79,7 +79,7 @@ def _require_passable(here: AtGate, actor: Actor) -> None:
     policy, facts = here.judged.published.policy, here.judged.facts
     found = obstacles(here.gate, facts, policy, here.review, actor.person_id)
     if found:
-        raise Refused(f"The {here.gate.label[:1].lower()}{here.gate.label[1:]} is not passed.", "", found)
+        raise Refused(f"The {here.gate.told} is not passed.", "", found)
 
 
 def _kept(
@@ -112,8 +112,7 @@ def _kept(
     )
     session.add(decision)
     session.flush()
-    gate = f"{here.gate.label[:1].lower()}{here.gate.label[1:]}"
-    sentence = f"decided {outcome.value.replace('_', ' ')} at the {gate}"
+    sentence = f"decided {outcome.value.replace('_', ' ')} at the {here.gate.told}"
     sentence += f": {reason}" if reason else ""
     after = {"outcome": outcome.value, "snapshot_sha256": snapshot.sha256, "policy_version": under.version}
     record(session, actor, now, initiative, "gate.decide", sentence, subject_id=decision.id, after=after)

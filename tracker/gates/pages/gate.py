@@ -42,7 +42,7 @@ def decision_page(key: str, decision_id: str, refusal: str = "") -> str:
         head=head,
         tab="gate",
         decision=found,
-        conditions=queries.conditions_of(reading(), found.id),
+        conditions=queries.conditions_of(reading(), found),
         refusal=refusal,
         snapshot=json.loads(found.snapshot),
         intact=sha256_of(found.snapshot) == found.sha256,

@@ -1,6 +1,5 @@
 """Asking for a review, taking it back, voting on it, signing for a criterion."""
 
-from collections.abc import Callable
 from datetime import datetime
 
 from flask import make_response, request
@@ -13,6 +12,7 @@ from tracker.core.actor import Actor
 from tracker.core.errors import Invalid, Refused
 from tracker.gates.actions import approving, reviewing, signing
 from tracker.gates.forms import ReviewForm, SignForm, VoteForm
+from tracker.gates.pages.acting import Act
 from tracker.gates.pages.blueprint import blueprint
 from tracker.gates.pages.showing import Forms, drawn
 from tracker.gates.rules.words import Vote
@@ -23,7 +23,6 @@ from tracker.web.entries import put_beside, require_valid
 from tracker.web.routes import is_htmx, permit, see_other
 
 FRAGMENT, PAGE = "gates/_gate.html", "gates/gate.html"
-Act = Callable[[Session, Actor, datetime, Initiative], object]
 
 
 @blueprint.post("/initiatives/<key>/gate/reviews")

@@ -1,16 +1,22 @@
 """Waivers: the form that asks for one, those of an initiative with what is decided on them, the register."""
 
+from datetime import datetime
+from functools import partial
+
 from flask import make_response, render_template, request
+from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
 from tracker.accounts import guards as accounts
 from tracker.core import clock
+from tracker.core.actor import Actor
 from tracker.core.errors import Forbidden, Invalid, NotFound, Refused
 from tracker.core.ids import is_id
 from tracker.gates import queries
 from tracker.gates.actions import waiving
 from tracker.gates.forms import WaiverDecisionForm, WaiverForm, WaiverRevokeForm
 from tracker.gates.models import CriterionResult
+from tracker.gates.pages.acting import refusal_of
 from tracker.gates.pages.blueprint import blueprint
 from tracker.gates.rules.outcome import CriterionOutcome, Measure
 from tracker.gates.rules.uncovered import uncovered
@@ -18,9 +24,10 @@ from tracker.gates.rules.verdict import Verdict
 from tracker.gates.rules.waiving import WaiverState, may_be_waived, most_days
 from tracker.initiatives import guards
 from tracker.initiatives.guards import Head
+from tracker.initiatives.models import Initiative
 from tracker.web.asking import asked
 from tracker.web.database import reading, writing
-from tracker.web.entries import put_beside, require_valid, told
+from tracker.web.entries import put_beside, require_valid
 from tracker.web.routes import permit, see_other
 
 REQUEST, DECIDE = "waiver.request", "waiver.decide"
@@ -96,24 +103,23 @@ def request_waiver(key: str) -> Response:
 def decide_waiver(key: str, waiver_id: str) -> Response:
     """Approve or reject a waiver."""
     form = WaiverDecisionForm(request.form)
+
+    def act(session: Session, actor: Actor, now: datetime, initiative: Initiative) -> None:
+        waiving.decide_waiver(
+            session,
+            actor=actor,
+            now=now,
+            initiative=initiative,
+            waiver_id=waiver_id,
+            approve=form.choice.data == WaiverState.APPROVED,
+            comment=form.comment.data or "",
+        )
+
     try:
-        with writing() as session:
-            initiative = guards.open_initiative(session, key, accounts.actor(), DECIDE)
-            require_valid(form)
-            waiving.decide_waiver(
-                session,
-                actor=accounts.actor(),
-                now=clock.now(),
-                initiative=initiative,
-                waiver_id=waiver_id,
-                approve=form.choice.data == WaiverState.APPROVED,
-                comment=form.comment.data or "",
-            )
-    except Invalid as fault:
-        return _list(key, refusal=told(form, fault), status=422)
-    except (Refused, Forbidden) as refusal:
-        return _list(key, refusal=str(refusal), status=403 if isinstance(refusal, Forbidden) else 409)
-    return see_other("gates.waivers", key=key)
+        refused = refusal_of(key, DECIDE, form, act, partial(_list, key))
+    except Forbidden as refusal:
+        return _list(key, str(refusal), 403)
+    return refused or see_other("gates.waivers", key=key)
 
 
 @blueprint.post("/initiatives/<key>/waivers/<waiver_id>/revoke")
@@ -121,30 +127,26 @@ def decide_waiver(key: str, waiver_id: str) -> Response:
 def revoke_waiver(key: str, waiver_id: str) -> Response:
     """End a waiver before its time, with a reason."""
     form = WaiverRevokeForm(request.form)
-    try:
-        with writing() as session:
-            initiative = guards.open_initiative(session, key, accounts.actor(), REQUEST)
-            require_valid(form)
-            waiving.revoke_waiver(
-                session,
-                actor=accounts.actor(),
-                now=clock.now(),
-                initiative=initiative,
-                waiver_id=waiver_id,
-                reason=form.reason.data or "",
-            )
-    except Invalid as fault:
-        return _list(key, refusal=told(form, fault), status=422)
-    except Refused as refusal:
-        return _list(key, refusal=str(refusal), status=409)
-    return see_other("gates.waivers", key=key)
+
+    def act(session: Session, actor: Actor, now: datetime, initiative: Initiative) -> None:
+        waiving.revoke_waiver(
+            session,
+            actor=actor,
+            now=now,
+            initiative=initiative,
+            waiver_id=waiver_id,
+            reason=form.reason.data or "",
+        )
+
+    refused = refusal_of(key, REQUEST, form, act, partial(_list, key))
+    return refused or see_other("gates.waivers", key=key)
 
 
 def _head(key: str, action: str = "initiative.read") -> Head:
     return guards.open_head(reading(), key, accounts.actor(), action, now=clock.now())
 
 
-def _list(key: str, *, refusal: str = "", status: int = 200) -> Response:
+def _list(key: str, refusal: str = "", status: int = 200) -> Response:
     head = _head(key)
     page = render_template(
         "gates/waivers.html",

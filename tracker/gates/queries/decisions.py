@@ -33,10 +33,12 @@ def decision_of_review(session: Session, initiative_id: str, review_id: str) -> 
     )
 
 
-def conditions_of(session: Session, decision_id: str) -> Sequence[Condition]:
+def conditions_of(session: Session, decision: Decision) -> Sequence[Condition]:
     """Give the conditions that a decision was made on, with who met them."""
     wanted = select(Condition).options(joinedload(Condition.met_by))
-    wanted = wanted.where(Condition.decision_id == decision_id)
+    wanted = wanted.where(
+        Condition.initiative_id == decision.initiative_id, Condition.decision_id == decision.id
+    )
     return session.scalars(wanted.order_by(Condition.due_on, Condition.id)).all()
 
 

@@ -8,6 +8,7 @@ from tracker.gates.rules.criterion import Asked
 from tracker.gates.rules.facts import ConditionFact, Facts
 from tracker.gates.rules.outcome import CriterionOutcome, EvidenceLink
 from tracker.gates.rules.verdict import Verdict
+from tracker.gates.rules.wording import count
 
 KIND, LONGEST, MOST = "condition", 300, 10
 FORM = "Write each condition on a line of its own, its day first: 2027-01-31 Test the answers in Spanish."
@@ -77,8 +78,7 @@ def _outcome(gate: str, one: ConditionFact, facts: Facts, *, enters: bool) -> Cr
         return asked.outcome(Verdict.MET, f"Met: {one.how}", evidence=link)
     settle = "Do it, and say how on the page of the decision."
     if over:
-        days = (facts.now.date() - one.due_on).days
-        said = f"Overdue since {days} {'day' if days == 1 else 'days'}: {one.text}"
+        said = f"Overdue since {count((facts.now.date() - one.due_on).days, 'day')}: {one.text}"
         return asked.outcome(Verdict.NOT_MET, said, settle, evidence=link)
-    said = f"Open, {(one.due_on - facts.now.date()).days} days left: {one.text}"
+    said = f"Open, {count((one.due_on - facts.now.date()).days, 'day')} left: {one.text}"
     return asked.outcome(Verdict.MISSING, said, settle, evidence=link)

@@ -85,11 +85,12 @@ def obstacles(
 
 def counted(gate: GateJudgement, facts: Facts, review: Reviewed) -> tuple[CastVote, ...]:
     """Give the approvals that count: not those of who brought in the evidence meanwhile, nor void ones."""
+    system = facts.system_mark
     return tuple(
         vote
         for vote in review.votes
         if vote.vote == Vote.APPROVE
-        and not is_void(vote, facts.system_mark)
+        and not is_void(vote, system)
         and not vote_obstacle(gate, facts, vote.person_id, review.requested_by_id)
     )
 
@@ -107,7 +108,8 @@ def _votes_missing(gate: GateJudgement, facts: Facts, policy: Policy, review: Re
     said = []
     if review.against:
         said.append(f"Rejected by {listed([vote.person for vote in review.against])}.")
-    void = [vote.person for vote in review.votes if is_void(vote, facts.system_mark)]
+    system = facts.system_mark
+    void = [vote.person for vote in review.votes if is_void(vote, system)]
     if void:
         said.append(f"The system was changed after {listed(void)} voted: vote again.")
     have = len(counted(gate, facts, review))

@@ -27,6 +27,11 @@ class GateJudgement:
     changes_on: date | None = None  # the next day on which a criterion begins to hold it
 
     @property
+    def told(self) -> str:
+        """Name it inside a sentence."""
+        return f"{self.label[:1].lower()}{self.label[1:]}"
+
+    @property
     def required(self) -> tuple[CriterionOutcome, ...]:
         """The criteria that hold the gate."""
         return tuple(outcome for outcome in self.outcomes if outcome.required)
